@@ -1,0 +1,170 @@
+-- The same engine for applications that think in JSON.
+
+CREATE FUNCTION insurance.region_code(name text) RETURNS integer
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 1000 AS $$
+    SELECT CASE WHEN name ~ '^[0-9]{1,6}$' THEN name::integer
+                ELSE (SELECT (g ->> 'code')::integer
+                      FROM unnest(insurance.documents()) d, jsonb_array_elements(d -> 'regions') g
+                      WHERE g ->> 'name' = name OR g ->> 'label' = name
+                      LIMIT 1) END
+$$;
+COMMENT ON FUNCTION insurance.region_code(text) IS
+'Region code (GB/T 2260) of a name or label that a document gives it, or of the code itself as text; NULL where no document names it';
+
+CREATE FUNCTION insurance.local_document(params jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT jsonb_build_object('parameters', coalesce(jsonb_object_agg(v.name, jsonb_build_object('value', v.value)), '{}'))
+    FROM (SELECT p.key AS name, p.value
+          FROM jsonb_each(coalesce(params, '{}')) p
+          WHERE jsonb_typeof(p.value) <> 'object'
+          UNION ALL
+          SELECT p.key || '.' || m.key, m.value
+          FROM jsonb_each(coalesce(params, '{}')) p,
+               jsonb_each(CASE WHEN jsonb_typeof(p.value) = 'object' THEN p.value ELSE '{}' END) m) v
+$$;
+COMMENT ON FUNCTION insurance.local_document(jsonb) IS
+'A local document from values by name: {"personal_standard": 400, "local_subsidy": {"subsistence_allowance": 200}}';
+
+CREATE FUNCTION insurance.quote_history(facts jsonb) RETURNS insurance.history
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT CASE WHEN jsonb_typeof(facts -> 'insured_history') = 'object' THEN
+        ('{' || coalesce((SELECT string_agg(h.key || ':' || h.value
+                || CASE WHEN facts -> 'zero_claim_years' @> h.key::jsonb THEN '+zero_claim' ELSE '' END
+                || CASE WHEN facts -> 'bonus_used_years' @> h.key::jsonb THEN '+bonus_used' ELSE '' END, ',')
+            FROM jsonb_each_text(facts -> 'insured_history') h), '') || '}')::insurance.history
+        END
+$$;
+COMMENT ON FUNCTION insurance.quote_history(jsonb) IS
+'The history in the facts of insurance.quote(): insured_history with zero_claim_years and bonus_used_years; NULL where it is not given';
+
+CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.circumstance_set
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    WITH given AS (
+        SELECT c.key AS code,
+               CASE jsonb_typeof(c.value) WHEN 'string' THEN c.value #>> '{}' WHEN 'object' THEN c.value ->> 'recognised_on' END::date AS held_from,
+               CASE jsonb_typeof(c.value) WHEN 'object' THEN c.value ->> 'removed_on' END::date - 1 AS held_until
+        FROM jsonb_each(coalesce(nullif(facts -> 'categories', 'null'), '{}')) c
+    ), dated AS (
+        -- the day of an event stands beside its code
+        SELECT g.code,
+               coalesce(g.held_from, CASE
+                   WHEN g.code IN ('veteran', 'veteran_spouse_unemployed', 'veteran_child_unemployed') THEN facts ->> 'military_discharged_on'
+                   WHEN g.code = 'employee_leaver' THEN facts ->> 'employee_stopped_on'
+                   WHEN g.code = 'moved_in' THEN facts ->> 'moved_in_on'
+                   WHEN g.code = 'returned_abroad' THEN facts ->> 'returned_on'
+                   WHEN g.code = 'released_prisoner' THEN facts ->> 'released_on'
+                   WHEN g.code = 'graduate_returned_home' THEN facts ->> 'graduated_on' END::date) AS held_from,
+               g.held_until
+        FROM given g
+        UNION ALL
+        SELECT 'county_class_' || (facts ->> 'county_class'), NULL, NULL WHERE facts ->> 'county_class' IS NOT NULL
+        UNION ALL
+        SELECT 'county_origin_' || (facts ->> 'county_origin'), NULL, NULL WHERE facts ->> 'county_origin' IS NOT NULL
+        UNION ALL
+        SELECT 'newborn_' || (facts ->> 'newborn_choice'), NULL, NULL WHERE facts ->> 'newborn_choice' IS NOT NULL
+        UNION ALL
+        SELECT 'household_info_missing', NULL, (facts ->> 'identity_fixed_on')::date WHERE facts -> 'household_info_used' = 'false'
+        UNION ALL
+        SELECT 'aided_2020', NULL, NULL WHERE facts -> 'aided_2020' = 'true'
+    )
+    SELECT insurance.make_circumstances(array_agg(d.code), array_agg(d.held_from), array_agg(d.held_until))
+    FROM dated d
+$$;
+COMMENT ON FUNCTION insurance.quote_circumstances(jsonb) IS
+'The circumstances in the facts of insurance.quote(): categories, days of events, county_class, county_origin, newborn_choice, household_info_used, aided_2020';
+
+CREATE FUNCTION insurance.quote_absences(facts jsonb) RETURNS datemultirange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT range_agg(daterange((j ->> 'start')::date, (j ->> 'end')::date, '[]'))
+    FROM jsonb_array_elements(coalesce(nullif(facts -> 'short_jobs', 'null'), '[]')) j
+$$;
+COMMENT ON FUNCTION insurance.quote_absences(jsonb) IS
+'The absences in the facts of insurance.quote(): short_jobs [{start, end}], first and last day, open without end';
+
+CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+    SELECT jsonb_build_object(
+        'accepted', insurance.accepted(a),
+        'status', insurance.status(a),
+        'route', insurance.route(a),
+        'standard_fee', insurance.standard_fee(a),
+        'subsidy_tier', insurance.subsidy_tier(a),
+        'subsidy_category', insurance.subsidy_category(a),
+        'subsidy_amount', insurance.subsidy_amount(a),
+        'subsidy_split', insurance.subsidy_payers(a),
+        'personal_payable', insurance.payable(a),
+        'charged_at_payment', insurance.charged(a),
+        'refund_due', insurance.refund_due(a),
+        'amount_due', insurance.amount_due(a),
+        'top_up_due', insurance.top_up_due(a),
+        'fiscal_top_up', insurance.fiscal_top_up(a),
+        'total_collected', insurance.total_collected(a),
+        'fiscal_subsidy', insurance.fiscal_subsidy(a),
+        'central_share', insurance.central_share(a),
+        'local_share', insurance.local_share(a),
+        'total_funding', insurance.total_funding(a),
+        'wait_days', insurance.wait_days(a),
+        'wait_fixed_months', insurance.wait_fixed_months(a),
+        'wait_variable_months', insurance.wait_variable_months(a),
+        'wait_months', insurance.wait_months(a),
+        'benefit_start', insurance.benefit_start(a),
+        'benefit_end', insurance.benefit_end(a),
+        'benefit_in_year', insurance.benefit_in_year(a)
+    ) || jsonb_build_object(
+        'active_intervals', (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) ORDER BY lower(r))
+                             FROM unnest(insurance.active_intervals(a)) r),
+        'claims_status', insurance.claims_status(a),
+        'notes', to_jsonb(insurance.notes(a)),
+        'missing', to_jsonb(insurance.missing(a)),
+        'policy_fingerprint', lpad(to_hex(insurance.policy_fingerprint(a)), 16, '0'))
+$$;
+COMMENT ON FUNCTION insurance.answers(insurance.assessment) IS
+'Every answer of an assessment as one JSON object, with the keys of insurance.quote(); null: not applicable, open or not decided';
+
+CREATE FUNCTION insurance.quote(facts jsonb, params jsonb DEFAULT NULL, options jsonb DEFAULT NULL) RETURNS jsonb
+    LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000 AS $$
+DECLARE
+    known constant text[] := ARRAY['region', 'coverage_year', 'birth_date', 'death_date', 'payment_date', 'registered_on', 'categories',
+        'military_discharged_on', 'employee_stopped_on', 'moved_in_on', 'returned_on', 'released_on', 'graduated_on', 'county_class',
+        'county_origin', 'newborn_choice', 'household_info_used', 'identity_fixed_on', 'short_jobs', 'amount_paid', 'paid_2020_standard',
+        'aided_2020', 'insured_history', 'zero_claim_years', 'bonus_used_years', 'original_cap', 'fee_level'];
+    wrong text;
+    code integer;
+    year integer;
+    policy insurance.policy;
+BEGIN
+    SELECT k INTO wrong FROM jsonb_object_keys(facts) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'unknown fact "%"', wrong
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || array_to_string(known, ', ') || '.';
+    END IF;
+    code := insurance.region_code(facts ->> 'region');
+    year := (facts ->> 'coverage_year')::integer;
+    IF code IS NULL OR year IS NULL THEN
+        RAISE EXCEPTION 'facts need a region and a coverage_year'
+            USING ERRCODE = 'invalid_parameter_value',
+                  DETAIL = format('region: %s, coverage_year: %s', coalesce(facts ->> 'region', 'null'), coalesce(facts ->> 'coverage_year', 'null')),
+                  HINT = 'A region is a code of GB/T 2260, such as 360000, or a name that a document gives it, such as jiangxi.';
+    END IF;
+    policy := insurance.policy_for(code, year, readings => options,
+        local => CASE WHEN params IS NOT NULL AND params <> '{}' THEN insurance.local_document(params) END);
+    IF policy IS NULL THEN
+        -- no notice: the region form says so
+        RETURN insurance.answers(insurance.assessment(code, year));
+    END IF;
+    RETURN insurance.answers(insurance.assessment(policy,
+        birth_date => (facts ->> 'birth_date')::date,
+        paid_on => (facts ->> 'payment_date')::date,
+        circumstance_set => insurance.quote_circumstances(facts),
+        registered_on => (facts ->> 'registered_on')::date,
+        died_on => (facts ->> 'death_date')::date,
+        fee_level => facts ->> 'fee_level',
+        amount_paid => (facts ->> 'amount_paid')::numeric,
+        settled_before => (facts ->> 'paid_2020_standard')::numeric,
+        absences => insurance.quote_absences(facts),
+        history => insurance.quote_history(facts)));
+END
+$$;
+COMMENT ON FUNCTION insurance.quote(jsonb, jsonb, jsonb) IS
+'Assess one person in JSON: facts (region by name or code, coverage_year, birth_date, payment_date, categories, …), params (values that the notices leave to the locality) and options (readings by name). Keys in and out are described in the README.';
+

@@ -1,0 +1,431 @@
+/*-------------------------------------------------------------------------
+ * assess_calls.c
+ *	  The two functions that take facts.
+ *
+ *	  assessment(policy, facts…)				immutable
+ *	  assessment(region, coverage_year, facts…)	stable, looks the policy up
+ *
+ * Reading a row never raises: what is wrong with it becomes part of the answer,
+ * so that one bad row does not stop a scan of millions.
+ *-------------------------------------------------------------------------
+ */
+#include "types.h"
+
+#include "access/tupmacs.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
+#ifdef HAVE_MULTIRANGES
+#include "utils/multirangetypes.h"
+#endif
+
+PG_FUNCTION_INFO_V1(assessment_by_policy);
+PG_FUNCTION_INFO_V1(assessment_by_region);
+
+/* The arguments after the policy, or after the region and year. */
+enum
+{
+	ARG_BIRTH,
+	ARG_PAID,
+	ARG_CIRCUMSTANCES,
+	ARG_CIRCUMSTANCE_FROM,
+	ARG_CIRCUMSTANCE_UNTIL,
+	ARG_CIRCUMSTANCE_SET,
+	ARG_REGISTERED,
+	ARG_DIED,
+	ARG_LEVEL,
+	ARG_AMOUNT_PAID,
+	ARG_SETTLED_BEFORE,
+	ARG_ABSENCES,
+	ARG_HISTORY,
+	N_FACT_ARGS
+};
+
+#define MAX_ABSENCES 256
+
+static void
+flaw(Facts *f, uint32 note)
+{
+	f->flaws |= note;
+}
+
+static Day
+read_day(Facts *f, DateADT date)
+{
+	if (DATE_NOT_FINITE(date))
+	{
+		flaw(f, NOTE_BIT(INFINITE_DATE));
+		return DAY_NONE;
+	}
+	if (date < DAY_FIRST || date > DAY_LAST)
+	{
+		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
+		return DAY_NONE;
+	}
+	return date;
+}
+
+static inline Day
+day_arg(FunctionCallInfo fcinfo, int argno, Facts *f)
+{
+	return PG_ARGISNULL(argno) ? DAY_NONE : read_day(f, PG_GETARG_DATEADT(argno));
+}
+
+static Fen
+amount_arg(FunctionCallInfo fcinfo, int argno, Facts *f)
+{
+	char	   *text;
+	int64		fen;
+
+	if (PG_ARGISNULL(argno))
+		return FEN_NONE;
+	text = DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(argno)));
+	if (!decimal_scaled(text, 2, &fen) || fen > FEN_MAX || fen < -FEN_MAX)
+		flaw(f, NOTE_BIT(AMOUNT_OUT_OF_RANGE));
+	else if (fen < 0)
+		flaw(f, NOTE_BIT(NEGATIVE_AMOUNT));
+	else
+		return fen;
+	return FEN_NONE;
+}
+
+static void
+hold(const Policy *p, Facts *f, uint32 hash, const char *name, uint32 length,
+	 Day from, Day until)
+{
+	uint16		circumstance = policy_circumstance(p, hash, name, length);
+	Held	   *held;
+
+	if (circumstance == NO_INDEX)
+	{
+		flaw(f, NOTE_BIT(UNKNOWN_CIRCUMSTANCE));
+		return;
+	}
+	if (f->nheld == MAX_HELD)
+	{
+		flaw(f, NOTE_BIT(TOO_MANY_CIRCUMSTANCES));
+		return;
+	}
+	if (from != DAY_NONE && until != DAY_NONE && until < from)
+		flaw(f, NOTE_BIT(CONTRADICTORY_DATES));
+	held = &f->held[f->nheld++];
+	held->circumstance = circumstance;
+	held->from = from;
+	held->until = until;
+	set_add(&f->listed, circumstance);
+}
+
+/* An array argument; NULL where it is absent or empty. */
+static ArrayType *
+array_arg(FunctionCallInfo fcinfo, int argno)
+{
+	struct varlena *packed;
+	ArrayType  *array;
+
+	if (PG_ARGISNULL(argno))
+		return NULL;
+	/* an empty array is often stored short: do not copy it to look */
+	packed = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
+	if (VARATT_IS_SHORT(packed) &&
+		VARSIZE_SHORT(packed) - VARHDRSZ_SHORT == sizeof(ArrayType) - VARHDRSZ)
+		return NULL;
+	array = PG_GETARG_ARRAYTYPE_P(argno);
+	return ARR_NDIM(array) == 0 ? NULL : array;
+}
+
+static int
+elements(ArrayType *array)
+{
+	return array ? ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) : 0;
+}
+
+static bool
+element_is_null(ArrayType *array, int i)
+{
+	bits8	   *nulls = ARR_NULLBITMAP(array);
+
+	return nulls && !(nulls[i / 8] & (1 << (i % 8)));
+}
+
+/* The i-th of the days beside the circumstances; a null is no day. */
+static Day
+parallel_day(Facts *f, ArrayType *days, int i, int *at)
+{
+	if (days == NULL || element_is_null(days, i))
+		return DAY_NONE;
+	return read_day(f, ((DateADT *) ARR_DATA_PTR(days))[(*at)++]);
+}
+
+static void
+read_circumstances(FunctionCallInfo fcinfo, int first, const Policy *p, Facts *f)
+{
+	ArrayType  *codes = array_arg(fcinfo, first + ARG_CIRCUMSTANCES);
+	ArrayType  *from = array_arg(fcinfo, first + ARG_CIRCUMSTANCE_FROM);
+	ArrayType  *until = array_arg(fcinfo, first + ARG_CIRCUMSTANCE_UNTIL);
+	int			n = elements(codes);
+	int			from_at = 0,
+				until_at = 0;
+	char	   *at;
+
+	if ((from && elements(from) != n) || (until && elements(until) != n))
+	{
+		flaw(f, NOTE_BIT(MISMATCHED_ARRAYS));
+		return;
+	}
+	if (n == 0)
+		return;
+	at = ARR_DATA_PTR(codes);
+	for (int i = 0; i < n; i++)
+	{
+		Day			first_day = parallel_day(f, from, i, &from_at);
+		Day			last_day = parallel_day(f, until, i, &until_at);
+		const char *name;
+		uint32		length;
+
+		if (element_is_null(codes, i))
+		{
+			flaw(f, NOTE_BIT(NULL_ELEMENT));
+			continue;
+		}
+		at = (char *) att_align_pointer(at, TYPALIGN_INT, -1, at);
+		name = VARDATA_ANY(at);
+		length = VARSIZE_ANY_EXHDR(at);
+		hold(p, f, name_hash(name, length), name, length, first_day, last_day);
+		at = (char *) att_addlength_pointer(at, -1, at);
+	}
+}
+
+static void
+read_circumstance_set(FunctionCallInfo fcinfo, int argno, const Policy *p,
+					  Facts *f)
+{
+	struct varlena *set;
+	const char *data;
+	SetHead		head;
+
+	if (PG_ARGISNULL(argno))
+		return;
+	set = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
+	data = VARDATA_ANY(set);
+	memcpy(&head, data, sizeof(head));
+	data += sizeof(head);
+	for (int i = 0; i < head.n; i++)
+	{
+		SetEntry	e;
+
+		memcpy(&e, data + i * sizeof(e), sizeof(e));
+		hold(p, f, e.hash, data - sizeof(head) + e.offset, e.length, e.from,
+			 e.until);
+	}
+}
+
+static void
+read_level(FunctionCallInfo fcinfo, int argno, const Policy *p, Facts *f)
+{
+	text	   *level;
+
+	if (PG_ARGISNULL(argno))
+		return;
+	level = PG_GETARG_TEXT_PP(argno);
+	for (uint32 i = 0; i < p->levels.count; i++)
+	{
+		Ref			name = POLICY_TABLE(p, Ref, levels)[i];
+
+		if (name.count == VARSIZE_ANY_EXHDR(level) &&
+			memcmp(POLICY_TEXT(p, name), VARDATA_ANY(level), name.count) == 0)
+		{
+			f->level = i;
+			return;
+		}
+	}
+	flaw(f, NOTE_BIT(UNKNOWN_FEE_LEVEL));
+}
+
+/* A bound of a range as a day included in it. */
+static Span
+range_span(Facts *f, const RangeBound *lower, const RangeBound *upper)
+{
+	Span		span = {DAY_FIRST, DAY_LAST};
+
+	if (!lower->infinite && !DATE_NOT_FINITE(DatumGetDateADT(lower->val)))
+		span.from = Max(read_day(f, DatumGetDateADT(lower->val)), DAY_FIRST);
+	if (!upper->infinite && !DATE_NOT_FINITE(DatumGetDateADT(upper->val)))
+		span.until = Max(read_day(f, DatumGetDateADT(upper->val)), DAY_FIRST) - 1;
+	return span;
+}
+
+#ifdef HAVE_MULTIRANGES
+static int
+read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
+{
+	MultirangeType *absences = PG_GETARG_MULTIRANGE_P(argno);
+	TypeCacheEntry *type = lookup_type_cache(MultirangeTypeGetOid(absences),
+											 TYPECACHE_MULTIRANGE_INFO);
+	int32		n = absences->rangeCount;
+
+	if (n > MAX_ABSENCES)
+	{
+		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
+		return 0;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		RangeBound	lower,
+					upper;
+
+		multirange_get_bounds(type->rngtype, absences, i, &lower, &upper);
+		spans[i] = range_span(f, &lower, &upper);
+	}
+	return n;
+}
+#else
+/* PostgreSQL 13: daterange[], which must be sorted and disjoint. */
+static int
+read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
+{
+	ArrayType  *absences = PG_GETARG_ARRAYTYPE_P(argno);
+	TypeCacheEntry *type = lookup_type_cache(ARR_ELEMTYPE(absences),
+											 TYPECACHE_RANGE_INFO);
+	Datum	   *items;
+	bool	   *nulls;
+	int			n,
+				kept = 0;
+
+	deconstruct_array(absences, ARR_ELEMTYPE(absences), -1, false,
+					  type->typalign, &items, &nulls, &n);
+	if (n > MAX_ABSENCES)
+	{
+		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
+		return 0;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		RangeBound	lower,
+					upper;
+		bool		empty;
+
+		if (nulls[i])
+		{
+			flaw(f, NOTE_BIT(NULL_ELEMENT));
+			continue;
+		}
+		range_deserialize(type, DatumGetRangeTypeP(items[i]), &lower, &upper, &empty);
+		if (empty)
+			continue;
+		spans[kept] = range_span(f, &lower, &upper);
+		if (kept > 0 && spans[kept].from <= spans[kept - 1].until)
+			flaw(f, NOTE_BIT(CONTRADICTORY_DATES));
+		kept++;
+	}
+	return kept;
+}
+#endif
+
+static void
+read_history(FunctionCallInfo fcinfo, int argno, HistoryYears *years, Facts *f)
+{
+	struct varlena *history;
+	HistoryHead head;
+
+	if (PG_ARGISNULL(argno))
+		return;
+	history = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
+	memcpy(&head, VARDATA_ANY(history), sizeof(head));
+	years->first_year = head.first_year;
+	years->n = head.n;
+	years->years = (const uint8 *) VARDATA_ANY(history) + sizeof(head);
+	f->history = years;
+}
+
+/* Dates that cannot be true of one person. */
+static void
+check_dates(Facts *f)
+{
+	if (f->birth != DAY_NONE && f->died != DAY_NONE && f->died < f->birth)
+		flaw(f, NOTE_BIT(DIED_BEFORE_BIRTH));
+	if (f->birth != DAY_NONE && f->registered != DAY_NONE &&
+		f->registered < f->birth)
+		flaw(f, NOTE_BIT(REGISTERED_BEFORE_BIRTH));
+	if (f->died == DAY_NONE)
+		return;
+	for (int i = 0; i < f->nheld; i++)
+	{
+		if (f->held[i].from > f->died)
+			flaw(f, NOTE_BIT(EVENT_AFTER_DEATH));
+	}
+}
+
+static Assessment *
+assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
+	   int32 year)
+{
+	Facts		f;
+	Answer		answer;
+	HistoryYears years;
+	Span		spans[MAX_ABSENCES];
+
+	facts_init(&f);
+	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
+	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
+	f.registered = day_arg(fcinfo, first + ARG_REGISTERED, &f);
+	f.died = day_arg(fcinfo, first + ARG_DIED, &f);
+	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCES) ||
+		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_FROM) ||
+		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_UNTIL))
+		read_circumstances(fcinfo, first, p, &f);
+	read_circumstance_set(fcinfo, first + ARG_CIRCUMSTANCE_SET, p, &f);
+	read_level(fcinfo, first + ARG_LEVEL, p, &f);
+	f.amount_paid = amount_arg(fcinfo, first + ARG_AMOUNT_PAID, &f);
+	f.settled_before = amount_arg(fcinfo, first + ARG_SETTLED_BEFORE, &f);
+	if (!PG_ARGISNULL(first + ARG_ABSENCES))
+	{
+		f.nabsences = read_absences(fcinfo, first + ARG_ABSENCES, &f, spans);
+		f.absences = spans;
+	}
+	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
+	check_dates(&f);
+
+	rule_assess(p, &f, &answer);
+	return assessment_pack(p, region, year, &answer, f.absences, f.nabsences);
+}
+
+Datum
+assessment_by_policy(PG_FUNCTION_ARGS)
+{
+	const Policy *p;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	p = policy_arg(fcinfo, 0);
+	PG_RETURN_POINTER(assess(fcinfo, 1, p, p->region, p->coverage_year));
+}
+
+Datum
+assessment_by_region(PG_FUNCTION_ARGS)
+{
+	const Policy *p = NULL;
+	Answer		answer;
+	int32		region;
+	int32		year;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	region = PG_GETARG_INT32(0);
+	year = PG_GETARG_INT32(1);
+	if (region > 0 && region <= 999999 &&
+		year >= HISTORY_FIRST_YEAR && year <= HISTORY_LAST_YEAR)
+		p = policy_lookup(region, year);
+	if (p == NULL)
+	{
+		rule_no_text(&answer);
+		if (region < 0 || region > 999999)
+			region = 0;
+		PG_RETURN_POINTER(assessment_pack(NULL, region, year, &answer, NULL, 0));
+	}
+	PG_RETURN_POINTER(assess(fcinfo, 2, p, region, year));
+}

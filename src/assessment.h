@@ -1,0 +1,30 @@
+/*-------------------------------------------------------------------------
+ * assessment.h
+ *	  Reading a packed assessment.
+ *-------------------------------------------------------------------------
+ */
+#ifndef ASSESSMENT_H
+#define ASSESSMENT_H
+
+#include "types.h"
+
+extern const char *const outcome_words[];
+extern const char *const tier_words[];
+extern const char *const claims_words[];
+
+/* Where the parts behind the fixed part begin. */
+typedef struct AssessmentTail
+{
+	const char *share;
+	const char *active;
+	const char *texts;
+} AssessmentTail;
+
+extern void assessment_tail(const Assessment *a, AssessmentTail *tail);
+extern Span assessment_active(const Assessment *a, int i);
+extern int64 assessment_share(const Assessment *a, int i);
+
+/* The i-th text: 0 route, 1 category, then payers, notes, codes. */
+extern const char *assessment_text(const Assessment *a, int i, int *length);
+
+#endif

@@ -1,0 +1,497 @@
+/*-------------------------------------------------------------------------
+ * assessment_calls.c
+ *	  Accessors: one answer each out of an assessment.
+ *
+ * NULL where the answer is no value; status(), open_answers(),
+ * undecided_answers() and missing() say which of the reasons it is.
+ *-------------------------------------------------------------------------
+ */
+#include "types.h"
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
+#ifdef HAVE_MULTIRANGES
+#include "utils/multirangetypes.h"
+#endif
+
+#include "assessment.h"
+
+/* ------------------------------------------------------------------
+ * Amounts: numeric yuan, and bigint fen
+ * ------------------------------------------------------------------ */
+
+#define AMOUNT_ACCESSOR(name, slot) \
+PG_FUNCTION_INFO_V1(assessment_##name); \
+Datum \
+assessment_##name(PG_FUNCTION_ARGS) \
+{ \
+	int64		fen = assessment_arg(fcinfo, 0)->amount[slot]; \
+	if (!FEN_IS_KNOWN(fen)) \
+		PG_RETURN_NULL(); \
+	PG_RETURN_NUMERIC(int64_div_fast_to_numeric(fen, 2)); \
+} \
+PG_FUNCTION_INFO_V1(assessment_##name##_fen); \
+Datum \
+assessment_##name##_fen(PG_FUNCTION_ARGS) \
+{ \
+	int64		fen = assessment_arg(fcinfo, 0)->amount[slot]; \
+	if (!FEN_IS_KNOWN(fen)) \
+		PG_RETURN_NULL(); \
+	PG_RETURN_INT64(fen); \
+}
+
+AMOUNT_ACCESSOR(standard_fee, AMT_STANDARD_FEE)
+AMOUNT_ACCESSOR(subsidy_amount, AMT_SUBSIDY)
+AMOUNT_ACCESSOR(payable, AMT_PAYABLE)
+AMOUNT_ACCESSOR(charged, AMT_CHARGED)
+AMOUNT_ACCESSOR(refund_due, AMT_REFUND)
+AMOUNT_ACCESSOR(amount_due, AMT_DUE)
+AMOUNT_ACCESSOR(top_up_due, AMT_TOP_UP)
+AMOUNT_ACCESSOR(fiscal_top_up, AMT_FISCAL_TOP_UP)
+AMOUNT_ACCESSOR(total_collected, AMT_COLLECTED)
+AMOUNT_ACCESSOR(fiscal_subsidy, AMT_FISCAL)
+AMOUNT_ACCESSOR(central_share, AMT_CENTRAL)
+AMOUNT_ACCESSOR(local_share, AMT_LOCAL)
+AMOUNT_ACCESSOR(total_funding, AMT_TOTAL)
+
+static const char *const amount_words[N_AMOUNTS] = {
+	"standard_fee", "subsidy_amount", "payable", "charged", "refund_due",
+	"amount_due", "top_up_due", "fiscal_top_up", "total_collected",
+	"fiscal_subsidy", "central_share", "local_share", "total_funding"
+};
+
+/* ------------------------------------------------------------------
+ * Days and waits
+ * ------------------------------------------------------------------ */
+
+#define INT_ACCESSOR(name, field, RETURN) \
+PG_FUNCTION_INFO_V1(assessment_##name); \
+Datum \
+assessment_##name(PG_FUNCTION_ARGS) \
+{ \
+	int32		value = assessment_arg(fcinfo, 0)->field; \
+	if (!DAY_IS_KNOWN(value)) \
+		PG_RETURN_NULL(); \
+	RETURN(value); \
+}
+
+INT_ACCESSOR(benefit_start, start, PG_RETURN_DATEADT)
+INT_ACCESSOR(benefit_end, end, PG_RETURN_DATEADT)
+INT_ACCESSOR(wait_days, wait_days, PG_RETURN_INT32)
+INT_ACCESSOR(wait_fixed_months, wait_fixed_months, PG_RETURN_INT32)
+INT_ACCESSOR(wait_variable_months, wait_variable_months, PG_RETURN_INT32)
+
+PG_FUNCTION_INFO_V1(assessment_wait_months);
+Datum
+assessment_wait_months(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (!DAY_IS_KNOWN(a->wait_fixed_months) || !DAY_IS_KNOWN(a->wait_variable_months))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(a->wait_fixed_months + a->wait_variable_months);
+}
+
+static RangeType *
+date_range(TypeCacheEntry *type, Span span)
+{
+	RangeBound	lower = {DateADTGetDatum(span.from), false, true, true};
+	RangeBound	upper = {DateADTGetDatum(span.until + 1), false, false, false};
+
+	/* already canonical: a closed and an open bound */
+#if PG_VERSION_NUM >= 160000
+	return range_serialize(type, &lower, &upper, false, NULL);
+#else
+	return range_serialize(type, &lower, &upper, false);
+#endif
+}
+
+PG_FUNCTION_INFO_V1(assessment_benefit_period);
+Datum
+assessment_benefit_period(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (!DAY_IS_KNOWN(a->start))
+		PG_RETURN_NULL();
+	PG_RETURN_RANGE_P(date_range(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
+								 (Span) {a->start, a->end}));
+}
+
+PG_FUNCTION_INFO_V1(assessment_benefit_in_year);
+Datum
+assessment_benefit_in_year(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->in_year == IS_UNDECIDED || a->accepted != IS_YES)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(a->in_year == IS_YES);
+}
+
+PG_FUNCTION_INFO_V1(assessment_active_intervals);
+Datum
+assessment_active_intervals(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+	TypeCacheEntry *type = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
+	RangeType  *ranges[MAX_ACTIVE];
+
+	if (!DAY_IS_KNOWN(a->start))
+		PG_RETURN_NULL();
+	for (int i = 0; i < a->nactive; i++)
+		ranges[i] = date_range(type, assessment_active(a, i));
+#ifdef HAVE_MULTIRANGES
+	PG_RETURN_MULTIRANGE_P(make_multirange(DATEMULTIRANGEOID, type, a->nactive, ranges));
+#else
+	PG_RETURN_ARRAYTYPE_P(construct_array((Datum *) ranges, a->nactive, DATERANGEOID,
+										  -1, false, type->typalign));
+#endif
+}
+
+/* ------------------------------------------------------------------
+ * Codes
+ * ------------------------------------------------------------------ */
+
+PG_FUNCTION_INFO_V1(assessment_accepted);
+Datum
+assessment_accepted(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->accepted == IS_UNDECIDED)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(a->accepted == IS_YES);
+}
+
+PG_FUNCTION_INFO_V1(assessment_status);
+Datum
+assessment_status(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->outcome]));
+}
+
+PG_FUNCTION_INFO_V1(assessment_route);
+Datum
+assessment_route(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+	const char *name;
+	int			length;
+
+	switch (a->outcome)
+	{
+		case OUTCOME_UNDECIDED:
+			PG_RETURN_NULL();
+		case OUTCOME_ROUTE:
+			if (a->route_state != STATE_VALUE)
+				PG_RETURN_NULL();
+			name = assessment_text(a, 0, &length);
+			PG_RETURN_TEXT_P(cstring_to_text_with_len(name, length));
+		default:
+			PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->outcome]));
+	}
+}
+
+PG_FUNCTION_INFO_V1(assessment_subsidy_tier);
+Datum
+assessment_subsidy_tier(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->accepted != IS_YES || a->tier > TIER_LAST)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(tier_words[a->tier]));
+}
+
+PG_FUNCTION_INFO_V1(assessment_subsidy_category);
+Datum
+assessment_subsidy_category(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+	const char *text;
+	int			length;
+
+	if (a->category_state != STATE_VALUE)
+		PG_RETURN_NULL();
+	text = assessment_text(a, 1, &length);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
+}
+
+PG_FUNCTION_INFO_V1(assessment_claims_status);
+Datum
+assessment_claims_status(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->claims == CLAIMS_UNKNOWN || a->claims == CLAIMS_UNDECIDED)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(claims_words[a->claims]));
+}
+
+static void
+push_key(JsonbParseState **state, JsonbIteratorToken token, const char *text,
+		 int length)
+{
+	JsonbValue	v;
+
+	v.type = jbvString;
+	v.val.string.val = unconstify(char *, text);
+	v.val.string.len = length;
+	pushJsonbValue(state, token, &v);
+}
+
+/* payer -> yuan; an empty object where the split is not known or nothing is given */
+PG_FUNCTION_INFO_V1(assessment_subsidy_payers);
+Datum
+assessment_subsidy_payers(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+	JsonbParseState *state = NULL;
+	JsonbValue *object;
+
+	if (a->accepted != IS_YES)
+		PG_RETURN_NULL();
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < a->nshares; i++)
+	{
+		int			length;
+		const char *payer = assessment_text(a, 2 + i, &length);
+		JsonbValue	v;
+
+		push_key(&state, WJB_KEY, payer, length);
+		v.type = jbvNumeric;
+		v.val.numeric = int64_div_fast_to_numeric(assessment_share(a, i), 2);
+		pushJsonbValue(&state, WJB_VALUE, &v);
+	}
+	object = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
+}
+
+/* ------------------------------------------------------------------
+ * Lists
+ * ------------------------------------------------------------------ */
+
+typedef struct TextList
+{
+	int			n;
+	Datum		items[MAX_NOTES + MAX_CIRCUMSTANCES + 64];
+} TextList;
+
+static void
+list_add(TextList *list, const char *text, int length)
+{
+	list->items[list->n++] = PointerGetDatum(cstring_to_text_with_len(text, length));
+}
+
+static Datum
+list_datum(TextList *list)
+{
+	return PointerGetDatum(construct_array(list->items, list->n, TEXTOID, -1,
+										   false, TYPALIGN_INT));
+}
+
+PG_FUNCTION_INFO_V1(assessment_notes);
+Datum
+assessment_notes(PG_FUNCTION_ARGS)
+{
+#define NOTE_WORD(name, code) code,
+	static const char *const words[] = {ENGINE_NOTES(NOTE_WORD)};
+	Assessment *a = assessment_arg(fcinfo, 0);
+	TextList	list = {0};
+
+	for (int i = 0; i < a->nnotes; i++)
+	{
+		int			length;
+		const char *text = assessment_text(a, 2 + a->nshares + i, &length);
+
+		list_add(&list, text, length);
+	}
+	for (int i = 0; i < N_ENGINE_NOTES; i++)
+	{
+		if ((a->engine_notes >> i) & 1)
+			list_add(&list, words[i], strlen(words[i]));
+	}
+	PG_RETURN_DATUM(list_datum(&list));
+}
+
+/* Missing facts; of circumstances without a day also which. */
+PG_FUNCTION_INFO_V1(assessment_missing);
+Datum
+assessment_missing(PG_FUNCTION_ARGS)
+{
+#define MISSING_WORD(name, code) code,
+	static const char *const words[] = {MISSING_FACTS(MISSING_WORD)};
+	Assessment *a = assessment_arg(fcinfo, 0);
+	TextList	list = {0};
+
+	for (int i = 0; i < N_MISSING_FACTS; i++)
+	{
+		if (((a->missing >> i) & 1) && i != MISSING_NR_CIRCUMSTANCE_FROM)
+			list_add(&list, words[i], strlen(words[i]));
+	}
+	for (int i = 0; i < a->ndates; i++)
+	{
+		int			length;
+		const char *code = assessment_text(a, 2 + a->nshares + a->nnotes + i, &length);
+		char	   *text = psprintf("%s:%.*s", words[MISSING_NR_CIRCUMSTANCE_FROM],
+									length, code);
+
+		list_add(&list, text, strlen(text));
+	}
+	PG_RETURN_DATUM(list_datum(&list));
+}
+
+/* Names of the answers that are in a state. */
+static Datum
+answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
+{
+	TextList	list = {0};
+	const struct
+	{
+		const char *word;
+		bool		applies;
+	}			others[] = {
+		{"accepted", state == STATE_UNDECIDED && a->accepted == IS_UNDECIDED},
+		{"route", a->route_state == state},
+		{"subsidy_category", a->category_state == state},
+		{"benefit_start", a->start == day_state},
+		{"benefit_end", a->end == day_state},
+		{"wait_days", a->wait_days == day_state},
+		{"wait_months", a->wait_fixed_months == day_state ||
+			a->wait_variable_months == day_state}
+	};
+
+	for (int i = 0; i < (int) lengthof(others); i++)
+	{
+		if (others[i].applies)
+			list_add(&list, others[i].word, strlen(others[i].word));
+	}
+	for (int i = 0; i < N_AMOUNTS; i++)
+	{
+		if (a->amount[i] == amount_state)
+			list_add(&list, amount_words[i], strlen(amount_words[i]));
+	}
+	return list_datum(&list);
+}
+
+PG_FUNCTION_INFO_V1(assessment_open_answers);
+Datum
+assessment_open_answers(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(answers_in_state(assessment_arg(fcinfo, 0), FEN_UNKNOWN,
+									 DAY_UNKNOWN, STATE_UNKNOWN));
+}
+
+PG_FUNCTION_INFO_V1(assessment_undecided_answers);
+Datum
+assessment_undecided_answers(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(answers_in_state(assessment_arg(fcinfo, 0), FEN_UNDECIDED,
+									 DAY_UNDECIDED, STATE_UNDECIDED));
+}
+
+PG_FUNCTION_INFO_V1(assessment_policy_fingerprint);
+Datum
+assessment_policy_fingerprint(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64((int64) assessment_arg(fcinfo, 0)->fingerprint);
+}
+
+PG_FUNCTION_INFO_V1(assessment_region);
+Datum
+assessment_region(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(assessment_arg(fcinfo, 0)->region);
+}
+
+PG_FUNCTION_INFO_V1(assessment_coverage_year);
+Datum
+assessment_coverage_year(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(assessment_arg(fcinfo, 0)->coverage_year);
+}
+
+/* Numbers of the deciding rules in the policy: route, fee, subsidy, split, top-up. */
+PG_FUNCTION_INFO_V1(assessment_rule_numbers);
+Datum
+assessment_rule_numbers(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+	uint16		rules[] = {
+		a->window_rule, a->route_rule, a->fee_rule, a->subsidy_rule,
+		a->split_rule, a->top_up_rule
+	};
+	Datum		items[lengthof(rules)];
+	int			n = 0;
+
+	for (int i = 0; i < (int) lengthof(rules); i++)
+	{
+		if (rules[i] < RULE_UNDECIDED)
+			items[n++] = Int16GetDatum(rules[i]);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(items, n, INT2OID, sizeof(int16), true,
+										  TYPALIGN_SHORT));
+}
+
+/* ------------------------------------------------------------------
+ * Errors for who wants them
+ * ------------------------------------------------------------------ */
+
+static void
+require_failed(FunctionCallInfo fcinfo, Assessment *a)
+{
+	Datum		notes = assessment_notes(fcinfo);
+	Datum		missing = assessment_missing(fcinfo);
+	char	   *note_list = TextDatumGetCString(
+		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, notes,
+								CStringGetTextDatum(", ")));
+	char	   *missing_list = TextDatumGetCString(
+		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, missing,
+								CStringGetTextDatum(", ")));
+
+	if (a->outcome == OUTCOME_NO_TEXT)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_DATA_FOUND),
+				 errmsg("no notice covers region %d and coverage year %d",
+						a->region, a->coverage_year),
+				 errhint("Add the notice with insurance.add_document().")));
+	if (a->accepted == IS_NO)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg("the person is not enrolled: %s",
+						note_list[0] ? note_list : outcome_words[a->outcome]),
+				 errdetail("Status: %s.", outcome_words[a->outcome]),
+				 errhint("Without a payment only a person aided in full is enrolled; pass the day of payment as paid_on.")));
+	if (a->engine_notes & ROW_FLAWS)
+		ereport(ERROR,
+				(errcode(a->engine_notes & NOTE_BIT(UNKNOWN_CIRCUMSTANCE) ?
+						 ERRCODE_UNDEFINED_OBJECT : ERRCODE_DATA_EXCEPTION),
+				 errmsg("facts cannot be assessed: %s", note_list),
+				 errhint("insurance.known_circumstances(policy) lists the codes that a policy knows; insurance.nearest_circumstance() finds the one that was meant.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("the answer is not decided: %s is missing",
+					missing_list[0] ? missing_list : "a fact"),
+			 errhint("Pass the missing facts.")));
+}
+
+PG_FUNCTION_INFO_V1(assessment_require);
+Datum
+assessment_require(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->accepted != IS_YES || a->outcome != OUTCOME_ROUTE || a->missing != 0)
+		require_failed(fcinfo, a);
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}

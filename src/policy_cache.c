@@ -1,0 +1,203 @@
+/*-------------------------------------------------------------------------
+ * policy_cache.c
+ *	  The policy of a region and year, looked up once a backend.
+ *
+ * The only C that reads tables.  A compiled policy is taken from
+ * insurance.compiled_policy; where there is none, insurance.policy_for()
+ * compiles it.  Ordinary DML sends no invalidation, so statement triggers on the
+ * tables send one for their relation, on commit and on rollback alike, and this
+ * cache listens.
+ *-------------------------------------------------------------------------
+ */
+#include "types.h"
+
+#include "catalog/namespace.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+PG_FUNCTION_INFO_V1(policy_tables_changed);
+
+typedef struct Entry
+{
+	int32		region;
+	int32		year;
+	bool		used;
+	const Policy *policy;		/* NULL: no notice */
+} Entry;
+
+/* Open addressing: a look-up a row must cost next to nothing. */
+static Entry *entries = NULL;
+static uint32 size = 0;
+static uint32 filled = 0;
+static MemoryContext context = NULL;
+static bool stale = false;
+static Oid	document_relid = InvalidOid;
+static Oid	compiled_relid = InvalidOid;
+
+static void
+relation_changed(Datum arg, Oid relid)
+{
+	if (relid == InvalidOid || relid == document_relid || relid == compiled_relid)
+		stale = true;
+}
+
+/* A new version of the extension brings other built-in documents. */
+static void
+function_changed(Datum arg, int cacheid, uint32 hashvalue)
+{
+	stale = true;
+}
+
+static void
+start_over(void)
+{
+	static bool listening = false;
+
+	if (!listening)
+	{
+		CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+		CacheRegisterSyscacheCallback(PROCOID, function_changed, (Datum) 0);
+		listening = true;
+	}
+	if (context)
+		MemoryContextReset(context);
+	else
+		context = AllocSetContextCreate(CacheMemoryContext, "insurance policies",
+										ALLOCSET_DEFAULT_SIZES);
+	size = 64;
+	filled = 0;
+	entries = MemoryContextAllocZero(context, size * sizeof(Entry));
+	stale = false;
+}
+
+static uint32
+slot_of(int32 region, int32 year)
+{
+	uint32		h = (uint32) region * 2654435761u ^ (uint32) year * 40503u;
+
+	return (h ^ (h >> 15)) & (size - 1);
+}
+
+static Entry *
+find_slot(int32 region, int32 year)
+{
+	uint32		at = slot_of(region, year);
+
+	while (entries[at].used &&
+		   (entries[at].region != region || entries[at].year != year))
+		at = (at + 1) & (size - 1);
+	return &entries[at];
+}
+
+static void
+grow(void)
+{
+	Entry	   *old = entries;
+	uint32		n = size;
+
+	size *= 2;
+	entries = MemoryContextAllocZero(context, size * sizeof(Entry));
+	for (uint32 i = 0; i < n; i++)
+	{
+		if (old[i].used)
+			*find_slot(old[i].region, old[i].year) = old[i];
+	}
+	pfree(old);
+}
+
+/* Ask SQL; the policy, or NULL where no notice covers the region and year. */
+static const Policy *
+read_policy(int32 region, int32 year)
+{
+	const char *query =
+		"SELECT coalesce((SELECT c.policy FROM insurance.compiled_policy c"
+		" WHERE c.region OPERATOR(pg_catalog.=) $1"
+		" AND c.coverage_year OPERATOR(pg_catalog.=) $2),"
+		" insurance.policy_for($1, $2))";
+	Oid			types[2] = {INT4OID, INT4OID};
+	Datum		values[2] = {Int32GetDatum(region), Int32GetDatum(year)};
+	Policy	   *policy = NULL;
+	bool		pushed = false;
+	bool		isnull;
+	Datum		datum;
+	int			rc;
+
+	if (!ActiveSnapshotSet())
+	{
+		PushActiveSnapshot(GetTransactionSnapshot());
+		pushed = true;
+	}
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	document_relid = get_relname_relid("document", get_namespace_oid("insurance", false));
+	compiled_relid = get_relname_relid("compiled_policy", get_namespace_oid("insurance", false));
+	rc = SPI_execute_with_args(query, 2, types, values, NULL, true, 1);
+	if (rc != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "could not look up policy: %s", SPI_result_code_string(rc));
+	datum = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+	if (!isnull)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		policy = (Policy *) PG_DETOAST_DATUM_COPY(datum);
+		MemoryContextSwitchTo(old);
+		if (policy->format != POLICY_FORMAT)
+			elog(ERROR, "policy is of an unknown format");
+	}
+	SPI_finish();
+	if (pushed)
+		PopActiveSnapshot();
+	return policy;
+}
+
+const Policy *
+policy_lookup(int32 region, int32 coverage_year)
+{
+	Entry	   *entry;
+	const Policy *policy;
+
+	if (stale || entries == NULL)
+		start_over();
+	entry = find_slot(region, coverage_year);
+	if (entry->used)
+		return entry->policy;
+
+	policy = read_policy(region, coverage_year);
+	if (stale)
+	{
+		/* changed while reading, by our own look-up's locks at the least */
+		const Policy *copy = NULL;
+
+		if (policy)
+			copy = memcpy(palloc(policy->size), policy, policy->size);
+		return copy;
+	}
+	if (++filled * 2 > size)
+		grow();
+	entry = find_slot(region, coverage_year);
+	entry->region = region;
+	entry->year = coverage_year;
+	entry->policy = policy;
+	entry->used = true;
+	return policy;
+}
+
+/* Statement trigger of the tables that policies are read from. */
+Datum
+policy_tables_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("policy_tables_changed() must be called as a trigger")));
+	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,135 @@
+/*-------------------------------------------------------------------------
+ * policy_calls.c
+ *	  Functions over a policy that need no person.
+ *
+ *	  policy_nearest_circumstance(policy, text)
+ *	  policy_subsidy_split(policy, split, amount, circumstances)
+ *-------------------------------------------------------------------------
+ */
+#include "types.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "doc_tree.h"
+#include "rules.h"
+
+PG_FUNCTION_INFO_V1(policy_nearest_circumstance);
+PG_FUNCTION_INFO_V1(policy_subsidy_split);
+
+Datum
+policy_nearest_circumstance(PG_FUNCTION_ARGS)
+{
+	const Policy *p = policy_arg(fcinfo, 0);
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	uint32		length = strlen(name);
+	uint16		circumstance = policy_circumstance(p, name_hash(name, length), name, length);
+	const NameSlot *slots = POLICY_TABLE(p, NameSlot, names);
+	const char **candidates = palloc(p->names.count * sizeof(char *));
+	const char *near;
+	int			n = 0;
+	Ref			code;
+
+	if (circumstance == NO_INDEX)
+	{
+		for (uint32 i = 0; i < p->names.count; i++)
+		{
+			if (slots[i].circumstance != NO_INDEX)
+				candidates[n++] = pnstrdup(POLICY_TEXT(p, slots[i].name), slots[i].name.count);
+		}
+		near = nearest_word(name, candidates, n);
+		if (near == NULL)
+			PG_RETURN_NULL();
+		circumstance = policy_circumstance(p, name_hash(near, strlen(near)), near, strlen(near));
+	}
+	code = POLICY_TABLE(p, CircumstanceText, circumstances)[circumstance].code;
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
+}
+
+static uint16
+find_split(const Policy *p, text *name)
+{
+	for (uint32 i = 0; i < p->split_names.count; i++)
+	{
+		Ref			have = POLICY_TABLE(p, Ref, split_names)[i];
+
+		if (have.count == VARSIZE_ANY_EXHDR(name) &&
+			memcmp(POLICY_TEXT(p, have), VARDATA_ANY(name), have.count) == 0)
+			return i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("policy has no split \"%s\"", text_to_cstring(name))));
+}
+
+static void
+hold_all(const Policy *p, Facts *f, ArrayType *codes)
+{
+	Datum	   *items;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(codes, TEXTOID, -1, false, TYPALIGN_INT, &items, &nulls, &n);
+	for (int i = 0; i < n && i < MAX_HELD; i++)
+	{
+		text	   *code = nulls[i] ? NULL : DatumGetTextPP(items[i]);
+		uint16		circumstance = NO_INDEX;
+
+		if (code)
+			circumstance = policy_circumstance(p, name_hash(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code)),
+											   VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code));
+		if (circumstance == NO_INDEX)
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_OBJECT),
+					 errmsg("policy does not know circumstance \"%s\"",
+							code ? text_to_cstring(code) : "null"),
+					 errhint("insurance.known_circumstances(policy) lists those that it knows.")));
+		f->held[f->nheld].circumstance = circumstance;
+		f->held[f->nheld].from = f->held[f->nheld].until = DAY_NONE;
+		f->nheld++;
+		set_add(&f->listed, circumstance);
+	}
+}
+
+Datum
+policy_subsidy_split(PG_FUNCTION_ARGS)
+{
+	const Policy *p = policy_arg(fcinfo, 0);
+	Subsidy		subsidy = {.payer = NO_INDEX,.split = find_split(p, PG_GETARG_TEXT_PP(1))};
+	char	   *amount = DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(2)));
+	Evaluation	ev = {.policy = p};
+	JsonbParseState *state = NULL;
+	Facts		facts;
+	Answer		answer = {0};
+
+	facts_init(&facts);
+	hold_all(p, &facts, PG_GETARG_ARRAYTYPE_P(3));
+	if (!decimal_scaled(amount, 2, &answer.amount[AMT_SUBSIDY]) ||
+		answer.amount[AMT_SUBSIDY] < 0 || answer.amount[AMT_SUBSIDY] > FEN_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("amount must be in yuan, at least 0, with at most two decimals")));
+	ev.facts = &facts;
+	ev.paid = p->year_start;
+	ev.held = facts.listed;
+	subsidy_split(&ev, &subsidy, &answer);
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < answer.nshares; i++)
+	{
+		Ref			payer = POLICY_TABLE(p, Ref, payers)[answer.share[i].payer];
+		JsonbValue	v;
+
+		v.type = jbvString;
+		v.val.string.val = unconstify(char *, POLICY_TEXT(p, payer));
+		v.val.string.len = payer.count;
+		pushJsonbValue(&state, WJB_KEY, &v);
+		v.type = jbvNumeric;
+		v.val.numeric = int64_div_fast_to_numeric(answer.share[i].amount, 2);
+		pushJsonbValue(&state, WJB_VALUE, &v);
+	}
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
+}

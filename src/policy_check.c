@@ -1,0 +1,336 @@
+/*-------------------------------------------------------------------------
+ * policy_check.c
+ *	  What every policy must be, so that rules may read it without looking
+ *	  (no server code).
+ *-------------------------------------------------------------------------
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "policy_format.h"
+
+#define FAIL_UNLESS(condition, what) \
+	do { if (!(condition)) return what; } while (0)
+
+typedef struct Check
+{
+	const Policy *p;
+	uint64_t	size;
+} Check;
+
+static bool
+table_fits(const Check *c, Ref ref, uint32_t entry, uint32_t max)
+{
+	return ref.count <= max && ref.offset % 8 == 0 &&
+		ref.offset >= sizeof(Policy) &&
+		(uint64_t) ref.offset + (uint64_t) ref.count * entry <= c->size;
+}
+
+static bool
+text_fits(const Check *c, Ref ref)
+{
+	return ref.offset >= sizeof(Policy) &&
+		(uint64_t) ref.offset + ref.count <= c->size;
+}
+
+static const char *
+check_tables(const Check *c)
+{
+	const Policy *p = c->p;
+
+	FAIL_UNLESS(table_fits(c, p->windows, sizeof(Window), MAX_WINDOWS + 2) &&
+				table_fits(c, p->fees, sizeof(Fee), MAX_RULES) &&
+				table_fits(c, p->subsidies, sizeof(Subsidy), MAX_SUBSIDIES) &&
+				table_fits(c, p->splits, sizeof(Split), MAX_RULES) &&
+				table_fits(c, p->routes, sizeof(Route), 0xFE) &&
+				table_fits(c, p->top_ups, sizeof(TopUp), MAX_RULES) &&
+				table_fits(c, p->conditions, sizeof(Condition), UINT16_MAX) &&
+				table_fits(c, p->sets, sizeof(CircumstanceSet), UINT16_MAX) &&
+				table_fits(c, p->rules, sizeof(RuleText), MAX_RULES) &&
+				table_fits(c, p->circumstances, sizeof(CircumstanceText),
+						   MAX_CIRCUMSTANCES) &&
+				table_fits(c, p->names, sizeof(NameSlot), UINT16_MAX) &&
+				table_fits(c, p->notes_text, sizeof(Ref), MAX_NOTES) &&
+				table_fits(c, p->payers, sizeof(Ref), UINT16_MAX - 1) &&
+				table_fits(c, p->levels, sizeof(Ref), MAX_LEVELS) &&
+				table_fits(c, p->split_names, sizeof(Ref), UINT16_MAX - 1),
+				"a table lies outside the value");
+	FAIL_UNLESS(text_fits(c, p->json), "the text lies outside the value");
+	FAIL_UNLESS(p->conditions.count >= 1, "no conditions");
+	FAIL_UNLESS(p->windows.count <= 32, "too many windows");
+	FAIL_UNLESS(p->names.count >= 1 &&
+				(p->names.count & (p->names.count - 1)) == 0,
+				"the table of names is no power of two");
+	return NULL;
+}
+
+static const char *
+check_texts(const Check *c)
+{
+	const Policy *p = c->p;
+	const Ref  *lists[4];
+	uint32_t	counts[4];
+	uint32_t	free_slots = 0;
+
+	for (uint32_t i = 0; i < p->rules.count; i++)
+	{
+		const RuleText *r = &POLICY_TABLE(p, RuleText, rules)[i];
+
+		FAIL_UNLESS(text_fits(c, r->section) && text_fits(c, r->id) &&
+					text_fits(c, r->name) && text_fits(c, r->document) &&
+					text_fits(c, r->cite) && r->name.count <= UINT8_MAX &&
+					r->id.count <= UINT8_MAX,
+					"the text of a rule lies outside the value");
+	}
+	for (uint32_t i = 0; i < p->circumstances.count; i++)
+	{
+		const CircumstanceText *t =
+			&POLICY_TABLE(p, CircumstanceText, circumstances)[i];
+
+		FAIL_UNLESS(text_fits(c, t->code) && text_fits(c, t->label),
+					"the name of a circumstance lies outside the value");
+	}
+	for (uint32_t i = 0; i < p->names.count; i++)
+	{
+		const NameSlot *s = &POLICY_TABLE(p, NameSlot, names)[i];
+
+		if (s->circumstance == NO_INDEX)
+		{
+			free_slots++;
+			continue;
+		}
+		FAIL_UNLESS(text_fits(c, s->name) &&
+					s->circumstance < p->circumstances.count,
+					"a name lies outside the value");
+	}
+	FAIL_UNLESS(free_slots > 0, "the table of names is full");
+	lists[0] = POLICY_TABLE(p, Ref, notes_text), counts[0] = p->notes_text.count;
+	lists[1] = POLICY_TABLE(p, Ref, payers), counts[1] = p->payers.count;
+	lists[2] = POLICY_TABLE(p, Ref, levels), counts[2] = p->levels.count;
+	lists[3] = POLICY_TABLE(p, Ref, split_names), counts[3] = p->split_names.count;
+	for (int k = 0; k < 4; k++)
+	{
+		for (uint32_t i = 0; i < counts[k]; i++)
+			FAIL_UNLESS(text_fits(c, lists[k][i]) &&
+						lists[k][i].count <= UINT8_MAX,
+						"a code lies outside the value");
+	}
+	return NULL;
+}
+
+/* One subtree of conditions; `depth` bounds the recursion of who reads it. */
+static const char *
+check_condition(const Check *c, uint32_t at, uint32_t end, int depth)
+{
+	const Policy *p = c->p;
+	const Condition *n = &POLICY_TABLE(p, Condition, conditions)[at];
+	const char *wrong;
+
+	FAIL_UNLESS(depth <= MAX_CONDITION_DEPTH + 1, "conditions nest too deeply");
+	FAIL_UNLESS(n->op <= COND_LAST && n->what <= OF_CIRCUMSTANCE &&
+				n->moment <= EVER && n->unit <= UNIT_MONTHS,
+				"unknown condition");
+	FAIL_UNLESS(n->skip >= 1 && at + n->skip <= end, "a condition is too long");
+	switch (n->op)
+	{
+		case COND_ALL:
+		case COND_ANY:
+		case COND_NONE:
+			for (uint32_t m = at + 1; m < at + n->skip;)
+			{
+				wrong = check_condition(c, m, at + n->skip, depth + 1);
+				if (wrong)
+					return wrong;
+				m += POLICY_TABLE(p, Condition, conditions)[m].skip;
+			}
+			return NULL;
+		case COND_HELD:
+		case COND_SUBSIDY:
+		case COND_LEVEL:
+			FAIL_UNLESS(n->arg < p->sets.count, "a condition has no such set");
+			break;
+		case COND_DATE:
+		case COND_ELAPSED:
+			FAIL_UNLESS(n->what != OF_CIRCUMSTANCE ||
+						n->arg < p->circumstances.count,
+						"a condition has no such circumstance");
+			FAIL_UNLESS(n->op != COND_ELAPSED || n->unit != UNIT_MONTHS ||
+						(n->hi >= 0 && n->hi <= 1200),
+						"a condition counts too many months");
+			FAIL_UNLESS(n->op != COND_ELAPSED || n->what == OF_BIRTH ||
+						n->what == OF_CIRCUMSTANCE,
+						"a condition counts from no event");
+			break;
+		default:
+			break;
+	}
+	FAIL_UNLESS(n->skip == 1, "a condition has members");
+	return NULL;
+}
+
+static const char *
+check_conditions(const Check *c)
+{
+	uint32_t	n = c->p->conditions.count;
+
+	for (uint32_t at = 0; at < n;)
+	{
+		const char *wrong = check_condition(c, at, n, 0);
+
+		if (wrong)
+			return wrong;
+		at += POLICY_TABLE(c->p, Condition, conditions)[at].skip;
+	}
+	FAIL_UNLESS(POLICY_TABLE(c->p, Condition, conditions)[0].op == COND_TRUE,
+				"the first condition is not the empty one");
+	return NULL;
+}
+
+static bool
+fen_fits(Fen amount)
+{
+	return amount == FEN_UNKNOWN || (amount >= 0 && amount <= FEN_MAX);
+}
+
+static bool
+day_fits(Day day)
+{
+	return day >= DAY_FIRST && day <= DAY_LAST;
+}
+
+static const char *
+check_money(const Check *c)
+{
+	const Policy *p = c->p;
+
+	FAIL_UNLESS(p->central_ratio >= RATIO_UNKNOWN &&
+				p->central_ratio <= RATIO_ONE && fen_fits(p->central_base),
+				"the central share is no ratio of an amount");
+	for (uint32_t i = 0; i < p->fees.count; i++)
+	{
+		const Fee  *f = &POLICY_TABLE(p, Fee, fees)[i];
+
+		FAIL_UNLESS(fen_fits(f->personal) && fen_fits(f->fiscal) &&
+					f->rule < p->rules.count &&
+					f->condition < p->conditions.count, "a fee is not valid");
+	}
+	for (uint32_t i = 0; i < p->subsidies.count; i++)
+	{
+		const Subsidy *s = &POLICY_TABLE(p, Subsidy, subsidies)[i];
+
+		FAIL_UNLESS(s->kind <= AMOUNT_OPEN && s->tier <= TIER_LAST &&
+					s->amount >= 0 &&
+					s->amount <= (s->kind == AMOUNT_PERCENT ? RATIO_ONE : FEN_MAX) &&
+					s->rule < p->rules.count &&
+					s->condition < p->conditions.count &&
+					(s->payer == NO_INDEX ? s->split < p->split_names.count :
+					 s->payer < p->payers.count) &&
+					text_fits(c, s->category) && s->category.count <= UINT8_MAX,
+					"a subsidy is not valid");
+	}
+	for (uint32_t i = 0; i < p->splits.count; i++)
+	{
+		const Split *s = &POLICY_TABLE(p, Split, splits)[i];
+
+		FAIL_UNLESS(s->nparts <= MAX_PARTS && s->rule < p->rules.count &&
+					s->condition < p->conditions.count &&
+					(s->nparts == 0 || s->rest < s->nparts),
+					"a split is not valid");
+		for (int k = 0; k < s->nparts; k++)
+			FAIL_UNLESS(s->parts[k] >= 1 && s->parts[k] <= RATIO_ONE &&
+						s->payer[k] < p->payers.count, "a split is not valid");
+	}
+	for (uint32_t i = 0; i < p->top_ups.count; i++)
+	{
+		const TopUp *t = &POLICY_TABLE(p, TopUp, top_ups)[i];
+
+		FAIL_UNLESS(t->standard >= 0 && t->standard <= FEN_MAX &&
+					t->rule < p->rules.count &&
+					t->condition < p->conditions.count, "a top-up is not valid");
+	}
+	return NULL;
+}
+
+static const char *
+check_dates(const Check *c)
+{
+	const Policy *p = c->p;
+	Day			next = INT32_MIN;
+
+	FAIL_UNLESS(day_fits(p->year_start) && day_fits(p->year_end) &&
+				p->year_start <= p->year_end, "the coverage year is not valid");
+	FAIL_UNLESS(p->employee_years <= EMPLOYEE_COUNTS, "unknown employee years");
+	FAIL_UNLESS(!(p->flags & POLICY_HAS_ROSTER) ||
+				(day_fits(p->roster_on) && day_fits(p->roster_until)),
+				"the roster has no day");
+	for (uint32_t i = 0; i < p->windows.count; i++)
+	{
+		const Window *w = &POLICY_TABLE(p, Window, windows)[i];
+
+		FAIL_UNLESS(w->from <= w->until && (i == 0 || w->from >= next) &&
+					w->resolve <= RESOLVE_EARLIEST_START &&
+					(w->rule == NO_INDEX || w->rule < p->rules.count),
+					"a window is not valid");
+		next = w->until == INT32_MAX ? w->until : w->until + 1;
+	}
+	for (uint32_t i = 0; i < p->routes.count; i++)
+	{
+		const Route *r = &POLICY_TABLE(p, Route, routes)[i];
+		const Start *s = &r->start;
+
+		FAIL_UNLESS(r->rule < p->rules.count &&
+					r->condition < p->conditions.count &&
+					(r->pending == NO_INDEX ||
+					 r->pending < p->circumstances.count) &&
+					day_fits(r->cover_from) && day_fits(r->cover_until) &&
+					s->anchor <= OF_CIRCUMSTANCE && s->anchor != OF_DEATH &&
+					s->wait_days >= 0 && s->wait_days <= 1000 &&
+					s->wait_months >= 0 && s->wait_months <= 60 &&
+					s->plus_days >= 0 && s->plus_days <= 366 &&
+					s->month_start >= 0 && s->month_start <= 24 &&
+					s->variable_months >= 0 && s->variable_months <= 12 &&
+					s->variable_beyond >= 0 &&
+					(s->anchor != OF_CIRCUMSTANCE || day_fits(s->day)) &&
+					(s->not_before == DAY_NONE || day_fits(s->not_before)),
+					"a route is not valid");
+	}
+	return NULL;
+}
+
+const char *
+policy_check(const void *bytes, uint64_t size)
+{
+	Check		c = {bytes, size};
+	const char *wrong;
+
+	FAIL_UNLESS(size >= sizeof(Policy), "too short");
+	FAIL_UNLESS((uintptr_t) bytes % 8 == 0, "not aligned");
+	FAIL_UNLESS(c.p->format == POLICY_FORMAT, "unknown format");
+	FAIL_UNLESS(c.p->size == size, "wrong size");
+	if ((wrong = check_tables(&c)) != NULL ||
+		(wrong = check_texts(&c)) != NULL ||
+		(wrong = check_conditions(&c)) != NULL ||
+		(wrong = check_money(&c)) != NULL ||
+		(wrong = check_dates(&c)) != NULL)
+		return wrong;
+	return NULL;
+}
+
+uint16_t
+policy_circumstance(const Policy *p, uint32_t hash, const char *name,
+					uint32_t len)
+{
+	const NameSlot *slots = POLICY_TABLE(p, NameSlot, names);
+	uint32_t	mask = p->names.count - 1;
+
+	for (uint32_t at = hash & mask;; at = (at + 1) & mask)
+	{
+		const NameSlot *s = &slots[at];
+
+		if (s->circumstance == NO_INDEX)
+			return NO_INDEX;
+		if (s->hash == hash && s->name.count == len &&
+			memcmp(POLICY_TEXT(p, s->name), name, len) == 0)
+			return s->circumstance;
+	}
+}

@@ -1,0 +1,1600 @@
+/*-------------------------------------------------------------------------
+ * policy_compile.c
+ *	  From the effective document to the flat policy.
+ *
+ * Everything that the rules rely on without looking is checked here or by
+ * policy_check(), which sees every policy before anybody else does.
+ *-------------------------------------------------------------------------
+ */
+#include "policy_doc.h"
+
+#include "miscadmin.h"
+#include "rule_facts.h"
+
+#define MAX_WORDS 512
+
+/* Names met while compiling, numbered in the order in which they come. */
+typedef struct Words
+{
+	const char *what;
+	int			n;
+	const char *word[MAX_WORDS];
+} Words;
+
+typedef struct Compile
+{
+	Problems   *problems;
+	Tree	   *doc;
+	Policy		head;
+	StringInfoData strings;
+	StringInfoData windows;
+	StringInfoData fees;
+	StringInfoData subsidies;
+	StringInfoData splits;
+	StringInfoData routes;
+	StringInfoData top_ups;
+	StringInfoData conditions;
+	StringInfoData sets;
+	StringInfoData rules;
+	Words		codes;			/* circumstances */
+	Words		window_ids;
+	Words		subsidy_ids;
+	Words		prices;
+	Words		payers;
+	Words		split_names;
+	Words		levels;
+	Words		notes;
+	/* every accepted name, and whose it is */
+	int			nnames;
+	const char **names;
+	int		   *name_of;
+} Compile;
+
+#define COUNT(buffer, type) ((int) ((buffer).len / sizeof(type)))
+#define PUT(buffer, item) appendBinaryStringInfo(&(buffer), (char *) &(item), sizeof(item))
+#define AT(buffer, type, i) (&((type *) (buffer).data)[i])
+
+static int
+find_word(const Words *words, const char *word)
+{
+	for (int i = 0; i < words->n; i++)
+	{
+		if (strcmp(words->word[i], word) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* The number of a word, new ones at the end; 0 with a problem beyond max. */
+static int
+add_word(Compile *c, Words *words, const char *path, const char *word, int max)
+{
+	int			i = find_word(words, word);
+
+	if (i >= 0)
+		return i;
+	if (words->n >= max)
+	{
+		problem(c->problems, path, "more than %d %s", max, words->what);
+		return 0;
+	}
+	words->word[words->n] = word;
+	return words->n++;
+}
+
+static Ref
+put_text(Compile *c, const char *text)
+{
+	Ref			ref;
+
+	ref.offset = sizeof(Policy) + c->strings.len;
+	ref.count = strlen(text);
+	appendBinaryStringInfo(&c->strings, text, ref.count);
+	return ref;
+}
+
+static void
+expected(Compile *c, const char *path, const Tree *found, const char *what)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	if (found)
+		node_print(&text, found, NULL);
+	if (text.len > 60)
+		strcpy(text.data + 57, "...");
+	problem(c->problems, path, "%s%sexpected %s", found ? text.data : "",
+			found ? " found; " : "", what);
+}
+
+static char *
+sub(const char *path, const char *key)
+{
+	return psprintf("%s/%s", path, key);
+}
+
+/* ------------------------------------------------------------------
+ * Values
+ * ------------------------------------------------------------------ */
+
+static const char *
+required_text(Compile *c, const char *path, const Tree *rule, const char *key)
+{
+	const char *text = node_text(rule, key);
+
+	if (text == NULL || text[0] == '\0')
+	{
+		expected(c, sub(path, key), node_get(rule, key), "a text");
+		return "";
+	}
+	return text;
+}
+
+static bool
+truth(Compile *c, const char *path, const Tree *rule, const char *key,
+	  bool otherwise)
+{
+	Tree	   *node = node_get(rule, key);
+
+	if (node == NULL)
+		return otherwise;
+	if (node->kind != NODE_BOOL)
+		expected(c, sub(path, key), node, "true or false");
+	return node->truth;
+}
+
+static int
+whole(Compile *c, const char *path, const Tree *object, const char *key,
+	  int otherwise, int min, int max)
+{
+	Tree	   *node = node_get(object, key);
+	int64		value;
+
+	if (node == NULL)
+		return otherwise;
+	if (node->kind != NODE_NUMBER || !decimal_scaled(node->text, 0, &value) ||
+		value < min || value > max)
+	{
+		expected(c, sub(path, key), node,
+				 psprintf("a whole number from %d to %d", min, max));
+		return otherwise;
+	}
+	return value;
+}
+
+static Fen
+amount(Compile *c, const char *path, const Tree *node)
+{
+	Fen			fen;
+
+	if (node_is(node, NODE_NULL))
+		return FEN_UNKNOWN;
+	if (!node_is(node, NODE_NUMBER) || !decimal_scaled(node->text, 2, &fen) ||
+		fen < 0 || fen > FEN_MAX)
+	{
+		expected(c, path, node, "an amount in yuan, or null where the text leaves it open");
+		return FEN_UNKNOWN;
+	}
+	return fen;
+}
+
+static int64
+ratio(Compile *c, const char *path, const Tree *node, int64 unit,
+	  const char *what)
+{
+	int64		value;
+
+	if (node_is(node, NODE_NULL))
+		return RATIO_UNKNOWN;
+	if (!node_is(node, NODE_NUMBER) ||
+		!decimal_scaled(node->text, unit == 100 ? 4 : 6, &value) ||
+		value < 0 || value > RATIO_ONE)
+	{
+		expected(c, path, node, what);
+		return RATIO_UNKNOWN;
+	}
+	return value;
+}
+
+static Day
+day(Compile *c, const char *path, const Tree *node, Day otherwise)
+{
+	Day			value;
+
+	if (node == NULL)
+		return otherwise;
+	if (node->kind != NODE_STRING || !parse_day(node->text, &value))
+	{
+		expected(c, path, node, "a date, like \"2022-03-31\" or \"Y-03-31\"");
+		return otherwise;
+	}
+	return value;
+}
+
+static uint64
+note_bit(Compile *c, const char *path, const char *note)
+{
+	return UINT64_C(1) << add_word(c, &c->notes, path, note, MAX_NOTES);
+}
+
+static uint64
+note_list(Compile *c, const char *path, const Tree *notes)
+{
+	uint64		bits = 0;
+
+	if (notes == NULL)
+		return 0;
+	if (notes->kind != NODE_ARRAY)
+		expected(c, path, notes, "a list of note codes");
+	for (int i = 0; notes->kind == NODE_ARRAY && i < notes->n; i++)
+	{
+		if (notes->items[i]->kind == NODE_STRING)
+			bits |= note_bit(c, path, notes->items[i]->text);
+		else
+			expected(c, path, notes->items[i], "a note code");
+	}
+	return bits;
+}
+
+static int
+one_of(Compile *c, const char *path, const Tree *object, const char *key,
+	   const char *const *choices, int otherwise)
+{
+	Tree	   *node = node_get(object, key);
+	StringInfoData list;
+
+	if (node == NULL)
+		return otherwise;
+	initStringInfo(&list);
+	for (int i = 0; choices[i]; i++)
+	{
+		if (node->kind == NODE_STRING && strcmp(node->text, choices[i]) == 0)
+			return i;
+		appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", choices[i]);
+	}
+	expected(c, sub(path, key), node, list.data);
+	return Max(otherwise, 0);
+}
+
+/* A circumstance by any of its names; -1 with a problem where unknown. */
+static int
+circumstance(Compile *c, const char *path, const char *name)
+{
+	const char *near;
+	int			i;
+
+	for (i = 0; i < c->nnames; i++)
+	{
+		if (strcmp(c->names[i], name) == 0)
+			return c->name_of[i];
+	}
+	near = nearest_word(name, c->names, c->nnames);
+	for (i = 0; near && i < c->nnames; i++)
+	{
+		if (strcmp(c->names[i], near) == 0)
+			near = c->codes.word[c->name_of[i]];
+	}
+	if (near == NULL)
+	{
+		/* words that are often written for a code without being a name of it */
+		Tree	   *codes = node_get(c->doc, "circumstances");
+
+		for (i = 0; near == NULL && codes && i < codes->n; i++)
+		{
+			Tree	   *hints = node_get(codes->items[i], "hints");
+
+			for (int k = 0; node_is(hints, NODE_ARRAY) && k < hints->n; k++)
+			{
+				if (hints->items[k]->kind == NODE_STRING &&
+					strcmp(hints->items[k]->text, name) == 0)
+					near = codes->keys[i];
+			}
+		}
+	}
+	if (near)
+		problem(c->problems, path,
+				"unknown circumstance \"%s\"; did you mean \"%s\"?", name, near);
+	else
+		problem(c->problems, path,
+				"unknown circumstance \"%s\"; expected a code of the vocabulary or of the document's \"circumstances\"", name);
+	return -1;
+}
+
+/* ------------------------------------------------------------------
+ * Conditions (language §4)
+ * ------------------------------------------------------------------ */
+
+static void condition_node(Compile *c, const char *path, const Tree *node,
+						   int depth);
+
+static int
+put_set(Compile *c, const CircumstanceSet *set)
+{
+	PUT(c->sets, *set);
+	return COUNT(c->sets, CircumstanceSet) - 1;
+}
+
+static void
+code_set(Compile *c, const char *path, const Tree *codes, CircumstanceSet *set)
+{
+	int			i;
+
+	set->w[0] = set->w[1] = 0;
+	if (node_is(codes, NODE_STRING))
+	{
+		if ((i = circumstance(c, path, codes->text)) >= 0)
+			set_add(set, i);
+		return;
+	}
+	if (!node_is(codes, NODE_ARRAY) || codes->n == 0)
+	{
+		expected(c, path, codes, "a code or a list of codes");
+		return;
+	}
+	for (int k = 0; k < codes->n; k++)
+	{
+		char	   *at = psprintf("%s/%d", path, k);
+
+		if (codes->items[k]->kind != NODE_STRING)
+			expected(c, at, codes->items[k], "a code");
+		else if ((i = circumstance(c, at, codes->items[k]->text)) >= 0)
+			set_add(set, i);
+	}
+}
+
+/* "payment", "registration", "ever" (where allowed) or a date */
+static void
+moment(Compile *c, const char *path, const Tree *node, bool ever,
+	   Condition *out)
+{
+	out->moment = ON_PAYMENT;
+	if (node == NULL || (node->kind == NODE_STRING && strcmp(node->text, "payment") == 0))
+		return;
+	if (node->kind == NODE_STRING && strcmp(node->text, "registration") == 0)
+		out->moment = ON_REGISTRATION;
+	else if (ever && node->kind == NODE_STRING && strcmp(node->text, "ever") == 0)
+		out->moment = EVER;
+	else
+	{
+		out->moment = ON_DAY;
+		out->day = day(c, path, node, 0);
+	}
+}
+
+static void
+subject(Compile *c, const char *path, const Tree *node, Condition *out)
+{
+	static const char *const names[] = {"birth", "payment", "registration", "death"};
+	int			i;
+
+	if (!node_is(node, NODE_STRING))
+	{
+		expected(c, path, node, "\"birth\", \"payment\", \"registration\", \"death\" or a circumstance");
+		return;
+	}
+	for (i = 0; i < 4; i++)
+	{
+		if (strcmp(node->text, names[i]) == 0)
+		{
+			out->what = i;
+			return;
+		}
+	}
+	out->what = OF_CIRCUMSTANCE;
+	i = circumstance(c, path, node->text);
+	out->arg = i < 0 ? 0 : i;
+}
+
+static void
+years_range(Compile *c, const char *path, const Tree *range, Condition *out)
+{
+	static const char *const keys[] = {"from", "until", NULL};
+
+	check_keys(c->problems, path, range, keys);
+	out->lo = whole(c, path, range, "from", 0, 0, 200);
+	out->hi = whole(c, path, range, "until", 200, 0, 200);
+	if (out->lo > out->hi)
+		problem(c->problems, path, "\"from\" is above \"until\"");
+}
+
+static void
+age_condition(Compile *c, const char *path, const Tree *node, Condition *out)
+{
+	static const char *const keys[] = {"from", "below", "on", NULL};
+
+	out->op = COND_AGE;
+	check_keys(c->problems, path, node, keys);
+	out->lo = whole(c, path, node, "from", 0, 0, 200);
+	out->hi = whole(c, path, node, "below", 201, 1, 201) - 1;
+	if (out->lo > out->hi)
+		problem(c->problems, path, "no age is from %d and below %d", out->lo, out->hi + 1);
+	moment(c, sub(path, "on"), node_get(node, "on"), false, out);
+}
+
+static void
+date_condition(Compile *c, const char *path, const Tree *node, Condition *out)
+{
+	static const char *const keys[] = {"of", "from", "until", NULL};
+
+	out->op = COND_DATE;
+	check_keys(c->problems, path, node, keys);
+	subject(c, sub(path, "of"), node_get(node, "of"), out);
+	out->lo = day(c, sub(path, "from"), node_get(node, "from"), DAY_FIRST);
+	out->hi = day(c, sub(path, "until"), node_get(node, "until"), DAY_LAST);
+	if (out->lo > out->hi)
+		problem(c->problems, path, "\"from\" is after \"until\"");
+}
+
+static void
+elapsed_condition(Compile *c, const char *path, const Tree *node,
+				  Condition *out)
+{
+	static const char *const keys[] = {"since", "to", "days", "months", NULL};
+	static const char *const bounds[] = {"at_least", "at_most", NULL};
+	Tree	   *days = node_get(node, "days");
+	Tree	   *months = node_get(node, "months");
+
+	out->op = COND_ELAPSED;
+	check_keys(c->problems, path, node, keys);
+	subject(c, sub(path, "since"), node_get(node, "since"), out);
+	if (out->what != OF_BIRTH && out->what != OF_CIRCUMSTANCE)
+		problem(c->problems, sub(path, "since"), "expected \"birth\" or a circumstance");
+	moment(c, sub(path, "to"), node_get(node, "to"), false, out);
+	if (out->moment == ON_DAY)
+		problem(c->problems, sub(path, "to"), "expected \"payment\" or \"registration\"");
+	if ((days == NULL) == (months == NULL))
+	{
+		problem(c->problems, path, "expected either \"days\" or \"months\"");
+		return;
+	}
+	if (days)
+	{
+		check_keys(c->problems, sub(path, "days"), days, bounds);
+		out->unit = UNIT_DAYS;
+		out->lo = whole(c, sub(path, "days"), days, "at_least", 0, 0, 40000);
+		out->hi = whole(c, sub(path, "days"), days, "at_most", 100000, 0, 40000);
+		if (out->lo > out->hi)
+			problem(c->problems, sub(path, "days"), "\"at_least\" is above \"at_most\"");
+	}
+	else
+	{
+		check_keys(c->problems, sub(path, "months"), months, bounds + 1);
+		out->unit = UNIT_MONTHS;
+		out->hi = whole(c, sub(path, "months"), months, "at_most", 0, 0, 1200);
+		if (node_get(months, "at_most") == NULL)
+			problem(c->problems, sub(path, "months"), "expected \"at_most\"");
+	}
+}
+
+static void
+subsidy_condition(Compile *c, const char *path, const Tree *ids, Condition *out)
+{
+	CircumstanceSet set = {{0, 0}};
+
+	out->op = COND_SUBSIDY;
+	if (!node_is(ids, NODE_ARRAY) || ids->n == 0)
+		expected(c, path, ids, "a list of subsidy ids");
+	for (int i = 0; node_is(ids, NODE_ARRAY) && i < ids->n; i++)
+	{
+		Tree	   *id = ids->items[i];
+		int			k = id->kind == NODE_STRING ? find_word(&c->subsidy_ids, id->text) : -1;
+
+		if (k >= 0)
+			set.w[0] |= UINT64_C(1) << k;
+		else
+		{
+			const char *near = id->kind == NODE_STRING ?
+				nearest_word(id->text, c->subsidy_ids.word, c->subsidy_ids.n) : NULL;
+
+			problem(c->problems, psprintf("%s/%d", path, i),
+					"unknown subsidy \"%s\"%s%s%s",
+					id->kind == NODE_STRING ? id->text : "",
+					near ? "; did you mean \"" : "", near ? near : "",
+					near ? "\"?" : "");
+		}
+	}
+	out->arg = put_set(c, &set);
+}
+
+static void
+level_condition(Compile *c, const char *path, const Tree *levels,
+				Condition *out)
+{
+	CircumstanceSet set = {{0, 0}};
+
+	out->op = COND_LEVEL;
+	if (node_is(levels, NODE_STRING))
+		set.w[0] |= UINT64_C(1) << add_word(c, &c->levels, path, levels->text, MAX_LEVELS);
+	else if (node_is(levels, NODE_ARRAY) && levels->n > 0)
+	{
+		for (int i = 0; i < levels->n; i++)
+		{
+			if (levels->items[i]->kind == NODE_STRING)
+				set.w[0] |= UINT64_C(1) <<
+					add_word(c, &c->levels, path, levels->items[i]->text, MAX_LEVELS);
+			else
+				expected(c, path, levels->items[i], "the name of a fee level");
+		}
+	}
+	else
+		expected(c, path, levels, "a list of fee levels");
+	out->arg = put_set(c, &set);
+}
+
+static void
+members_condition(Compile *c, const char *path, const Tree *members, int op,
+				  int at, int depth)
+{
+	AT(c->conditions, Condition, at)->op = op;
+	if (!node_is(members, NODE_ARRAY) || members->n == 0)
+	{
+		expected(c, path, members, "a list of conditions");
+		return;
+	}
+	for (int i = 0; i < members->n; i++)
+		condition_node(c, psprintf("%s/%d", path, i), members->items[i], depth + 1);
+}
+
+static void
+held_condition(Compile *c, const char *path, const Tree *codes, const Tree *on,
+			   const char *on_path, Condition *out)
+{
+	CircumstanceSet set;
+
+	out->op = COND_HELD;
+	code_set(c, path, codes, &set);
+	out->arg = put_set(c, &set);
+	if (on)
+		moment(c, on_path, on, true, out);
+}
+
+/* Append the nodes of a condition. */
+static void
+condition_node(Compile *c, const char *path, const Tree *node, int depth)
+{
+	static const char *const forms[] = {
+		"holds", "all", "any", "none", "age", "date", "elapsed", "subsidy",
+		"level", "lapsed_years", "consecutive_years", "first_enrolment"
+	};
+	int			at = COUNT(c->conditions, Condition);
+	Condition	cond = {0};
+	const char *form;
+	char	   *at_path;
+	Tree	   *arg;
+
+	if (depth > MAX_CONDITION_DEPTH || at >= MAX_CONDITION)
+	{
+		problem(c->problems, path, "conditions are nested too deeply or too many");
+		return;
+	}
+	cond.skip = 1;
+	cond.op = COND_FALSE;
+	PUT(c->conditions, cond);
+
+	if (node->kind == NODE_STRING)
+	{
+		held_condition(c, path, node, NULL, path, &cond);
+		*AT(c->conditions, Condition, at) = cond;
+		return;
+	}
+	if (node->kind != NODE_OBJECT || node->n < 1 ||
+		(node->n > 1 && node_get(node, "holds") == NULL))
+	{
+		expected(c, path, node, "a code, or an object with one key: a condition of language §4");
+		return;
+	}
+	if (node_get(node, "holds"))
+	{
+		static const char *const keys[] = {"holds", "on", NULL};
+
+		check_keys(c->problems, path, node, keys);
+		held_condition(c, sub(path, "holds"), node_get(node, "holds"),
+					   node_get(node, "on"), sub(path, "on"), &cond);
+		*AT(c->conditions, Condition, at) = cond;
+		return;
+	}
+	form = node->keys[0];
+	arg = node->items[0];
+	at_path = sub(path, form);
+	if (strcmp(form, "all") == 0)
+		members_condition(c, at_path, arg, COND_ALL, at, depth);
+	else if (strcmp(form, "any") == 0)
+		members_condition(c, at_path, arg, COND_ANY, at, depth);
+	else if (strcmp(form, "none") == 0)
+		members_condition(c, at_path, arg, COND_NONE, at, depth);
+	else
+	{
+		if (strcmp(form, "age") == 0)
+			age_condition(c, at_path, arg, &cond);
+		else if (strcmp(form, "date") == 0)
+			date_condition(c, at_path, arg, &cond);
+		else if (strcmp(form, "elapsed") == 0)
+			elapsed_condition(c, at_path, arg, &cond);
+		else if (strcmp(form, "subsidy") == 0)
+			subsidy_condition(c, at_path, arg, &cond);
+		else if (strcmp(form, "level") == 0)
+			level_condition(c, at_path, arg, &cond);
+		else if (strcmp(form, "lapsed_years") == 0)
+		{
+			cond.op = COND_LAPSED;
+			years_range(c, at_path, arg, &cond);
+		}
+		else if (strcmp(form, "consecutive_years") == 0)
+		{
+			cond.op = COND_CONSECUTIVE;
+			years_range(c, at_path, arg, &cond);
+		}
+		else if (strcmp(form, "first_enrolment") == 0)
+		{
+			cond.op = COND_FIRST;
+			cond.lo = truth(c, path, node, form, true);
+		}
+		else
+		{
+			const char *near = nearest_word(form, forms, lengthof(forms));
+
+			problem(c->problems, path, "unknown condition \"%s\"%s%s%s", form,
+					near ? "; did you mean \"" : "", near ? near : "",
+					near ? "\"?" : "");
+		}
+		*AT(c->conditions, Condition, at) = cond;
+	}
+	AT(c->conditions, Condition, at)->skip = COUNT(c->conditions, Condition) - at;
+}
+
+static int
+condition(Compile *c, const char *path, const Tree *rule)
+{
+	Tree	   *when = node_get(rule, "when");
+	int			at = COUNT(c->conditions, Condition);
+
+	if (when == NULL)
+		return 0;
+	condition_node(c, sub(path, "when"), when, 0);
+	return at;
+}
+
+/*
+ * A set of circumstances of which a person must list one for the condition to
+ * hold or to be undecided; false where there is none.  It lets the rules pass
+ * over what cannot concern a person without looking at the condition.
+ */
+static bool
+necessary(Compile *c, int at, CircumstanceSet *need)
+{
+	const Condition *cond = AT(c->conditions, Condition, at);
+	int			end = at + cond->skip;
+	bool		found = false;
+
+	need->w[0] = need->w[1] = 0;
+	switch (cond->op)
+	{
+		case COND_HELD:
+			*need = *AT(c->sets, CircumstanceSet, cond->arg);
+			return true;
+		case COND_DATE:
+		case COND_ELAPSED:
+			if (cond->what != OF_CIRCUMSTANCE)
+				return false;
+			set_add(need, cond->arg);
+			return true;
+		case COND_SUBSIDY:
+			for (int i = 0; i < COUNT(c->subsidies, Subsidy); i++)
+			{
+				const Subsidy *s = AT(c->subsidies, Subsidy, i);
+
+				if (!set_has(AT(c->sets, CircumstanceSet, cond->arg), i))
+					continue;
+				if (!s->guarded)
+					return false;
+				need->w[0] |= s->need.w[0];
+				need->w[1] |= s->need.w[1];
+			}
+			return true;
+		case COND_ALL:
+			for (int m = at + 1; m < end && !found;
+				 m += AT(c->conditions, Condition, m)->skip)
+				found = necessary(c, m, need);
+			return found;
+		case COND_ANY:
+			for (int m = at + 1; m < end;
+				 m += AT(c->conditions, Condition, m)->skip)
+			{
+				CircumstanceSet one;
+
+				if (!necessary(c, m, &one))
+					return false;
+				need->w[0] |= one.w[0];
+				need->w[1] |= one.w[1];
+			}
+			return end > at + 1;
+		default:
+			return false;
+	}
+}
+
+/* ------------------------------------------------------------------
+ * Rules
+ * ------------------------------------------------------------------ */
+
+static int
+put_rule(Compile *c, const char *section, const char *path, const Tree *rule,
+		 const char *name)
+{
+	RuleText	text;
+	const char *document = node_text(rule, "document");
+	const char *cite = node_text(rule, "cite");
+
+	if (COUNT(c->rules, RuleText) >= MAX_RULES)
+	{
+		problem(c->problems, path, "more than %d rules", MAX_RULES);
+		return 0;
+	}
+	text.section = put_text(c, section);
+	text.id = put_text(c, required_text(c, path, rule, "id"));
+	text.name = name ? put_text(c, name) : text.id;
+	text.document = put_text(c, document ? document : "");
+	text.cite = put_text(c, cite ? cite : "");
+	PUT(c->rules, text);
+	return COUNT(c->rules, RuleText) - 1;
+}
+
+static const SectionKeys *
+section_keys(const char *section)
+{
+	const SectionKeys *s = section_table;
+
+	while (strcmp(s->section, section) != 0)
+		s++;
+	return s;
+}
+
+/* The rules of a list section; each with its path and checked keys. */
+static int
+section_rules(Compile *c, const char *section, Tree ***rules, char ***paths)
+{
+	Tree	   *list = node_get(c->doc, section);
+	int			n = 0;
+
+	*rules = NULL;
+	*paths = NULL;
+	if (list == NULL)
+		return 0;
+	if (list->kind != NODE_ARRAY)
+	{
+		expected(c, psprintf("/%s", section), list, "a list of rules");
+		return 0;
+	}
+	*rules = palloc((list->n + 1) * sizeof(Tree *));
+	*paths = palloc((list->n + 1) * sizeof(char *));
+	for (int i = 0; i < list->n; i++)
+	{
+		Tree	   *rule = list->items[i];
+		char	   *path = rule->origin ? pstrdup(rule->origin) :
+			psprintf("/%s/%d", section, i);
+
+		if (rule->kind != NODE_OBJECT)
+		{
+			expected(c, path, rule, "a rule: an object");
+			continue;
+		}
+		check_keys(c->problems, path, rule, section_keys(section)->keys);
+		(*rules)[n] = rule;
+		(*paths)[n++] = path;
+	}
+	return n;
+}
+
+static Tree *
+single_rule(Compile *c, const char *section, char **path)
+{
+	Tree	   *rule = node_get(c->doc, section);
+
+	if (rule == NULL)
+		return NULL;
+	*path = rule->origin ? pstrdup(rule->origin) : psprintf("/%s", section);
+	if (rule->kind != NODE_OBJECT)
+	{
+		expected(c, *path, rule, "an object");
+		return NULL;
+	}
+	check_keys(c->problems, *path, rule, section_keys(section)->keys);
+	return rule;
+}
+
+static void
+compile_circumstances(Compile *c)
+{
+	Tree	   *codes = node_get(c->doc, "circumstances");
+	int			allocated = 64;
+
+	c->names = palloc(allocated * sizeof(char *));
+	c->name_of = palloc(allocated * sizeof(int));
+	if (!node_is(codes, NODE_OBJECT))
+		return;
+	for (int i = 0; i < codes->n; i++)
+	{
+		Tree	   *aliases = node_get(codes->items[i], "aliases");
+		const char *label = node_text(codes->items[i], "label");
+		char	   *path = psprintf("/circumstances/%s", codes->keys[i]);
+		int			k = add_word(c, &c->codes, path, codes->keys[i],
+								 MAX_CIRCUMSTANCES);
+		int			n = node_is(aliases, NODE_ARRAY) ? aliases->n : 0;
+
+		if (aliases && aliases->kind != NODE_ARRAY)
+			expected(c, sub(path, "aliases"), aliases, "a list of names");
+		for (int a = -2; a < n; a++)
+		{
+			const char *name = a == -2 ? codes->keys[i] : a == -1 ? label :
+				aliases->items[a]->kind == NODE_STRING ? aliases->items[a]->text : NULL;
+			int			have;
+
+			if (name == NULL || name[0] == '\0')
+				continue;
+			for (have = 0; have < c->nnames; have++)
+			{
+				if (strcmp(c->names[have], name) == 0)
+					break;
+			}
+			if (have < c->nnames)
+			{
+				if (c->name_of[have] != k)
+					problem(c->problems, path, "the name \"%s\" belongs to \"%s\" already",
+							name, c->codes.word[c->name_of[have]]);
+				continue;
+			}
+			if (c->nnames == allocated)
+			{
+				allocated *= 2;
+				c->names = repalloc(c->names, allocated * sizeof(char *));
+				c->name_of = repalloc(c->name_of, allocated * sizeof(int));
+			}
+			c->names[c->nnames] = name;
+			c->name_of[c->nnames++] = k;
+		}
+	}
+}
+
+static void
+compile_windows(Compile *c)
+{
+	static const char *const resolves[] = {"first", "earliest_start", NULL};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "windows", &rules, &paths);
+	Window		before = {.from = INT32_MIN, .rule = NO_INDEX};
+	Window		after = {.until = INT32_MAX, .rule = NO_INDEX};
+	Day			last = DAY_NONE;
+	const char *last_id = NULL;
+
+	if (n == 0)
+		return;
+	PUT(c->windows, before);
+	add_word(c, &c->window_ids, "/windows", "before", MAX_WINDOWS);
+	for (int i = 0; i < n; i++)
+	{
+		const char *id = required_text(c, paths[i], rules[i], "id");
+		const char *closed = node_text(rules[i], "closed");
+		uint64		notes = closed ? note_bit(c, paths[i], closed) : 0;
+		Window		w = {0};
+
+		if (strcmp(id, "before") == 0 || strcmp(id, "after") == 0)
+		{
+			Window	   *end = id[0] == 'b' ? AT(c->windows, Window, 0) : &after;
+
+			end->notes = notes;
+			end->rule = put_rule(c, "windows", paths[i], rules[i], NULL);
+			continue;
+		}
+		if (find_word(&c->window_ids, id) >= 0)
+			problem(c->problems, paths[i], "there are two windows \"%s\"", id);
+		w.from = day(c, sub(paths[i], "from"), node_get(rules[i], "from"), DAY_NONE);
+		w.until = day(c, sub(paths[i], "until"), node_get(rules[i], "until"), DAY_NONE);
+		if (w.from == DAY_NONE || w.until == DAY_NONE)
+		{
+			if (node_get(rules[i], "from") == NULL || node_get(rules[i], "until") == NULL)
+				problem(c->problems, paths[i], "expected \"from\" and \"until\"");
+		}
+		else if (w.from > w.until)
+			problem(c->problems, paths[i], "window \"%s\" ends (%s) before it starts (%s)",
+					id, day_text(w.until), day_text(w.from));
+		else if (last != DAY_NONE && w.from <= last)
+			problem(c->problems, paths[i], "window \"%s\" starts on %s, but window \"%s\" lasts until %s",
+					id, day_text(w.from), last_id, day_text(last));
+		last = w.until;
+		last_id = id;
+		w.notes = notes;
+		w.resolve = one_of(c, paths[i], rules[i], "resolve", resolves, RESOLVE_FIRST);
+		w.rule = put_rule(c, "windows", paths[i], rules[i], NULL);
+		add_word(c, &c->window_ids, paths[i], id, MAX_WINDOWS - 1);
+		PUT(c->windows, w);
+	}
+	n = COUNT(c->windows, Window);
+	if (n == 1)
+	{
+		problem(c->problems, "/windows", "expected at least one window with dates");
+		return;
+	}
+	AT(c->windows, Window, 0)->until = AT(c->windows, Window, 1)->from - 1;
+	after.from = AT(c->windows, Window, n - 1)->until + 1;
+	add_word(c, &c->window_ids, "/windows", "after", MAX_WINDOWS);
+	PUT(c->windows, after);
+}
+
+static void
+compile_fees(Compile *c)
+{
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "fees", &rules, &paths);
+
+	if (n == 0)
+		problem(c->problems, "/fees", "expected at least one fee");
+	for (int i = 0; i < n; i++)
+	{
+		Fee			fee = {0};
+		const char *price = node_text(rules[i], "price");
+		Tree	   *fiscal = node_get(rules[i], "fiscal");
+
+		if (node_get(rules[i], "price") && price == NULL)
+			expected(c, sub(paths[i], "price"), node_get(rules[i], "price"), "a text");
+		fee.price = add_word(c, &c->prices, paths[i], price ? price : "standard", MAX_WORDS);
+		fee.personal = amount(c, sub(paths[i], "personal"), node_get(rules[i], "personal"));
+		fee.fiscal = fiscal ? amount(c, sub(paths[i], "fiscal"), fiscal) : FEN_UNKNOWN;
+		fee.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		fee.condition = condition(c, paths[i], rules[i]);
+		fee.rule = put_rule(c, "fees", paths[i], rules[i], NULL);
+		PUT(c->fees, fee);
+	}
+}
+
+static void
+subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
+{
+	static const char *const keys[] = {"percent", "leaves", NULL};
+
+	if (node_is(node, NODE_STRING) && strcmp(node->text, "full") == 0)
+	{
+		s->kind = AMOUNT_FULL;
+		return;
+	}
+	if (node_is(node, NODE_OBJECT))
+	{
+		Tree	   *percent = node_get(node, "percent");
+		Tree	   *leaves = node_get(node, "leaves");
+
+		check_keys(c->problems, path, node, keys);
+		if ((percent == NULL) == (leaves == NULL))
+		{
+			expected(c, path, node, "either \"percent\" or \"leaves\"");
+			return;
+		}
+		if (percent)
+		{
+			s->kind = AMOUNT_PERCENT;
+			s->amount = ratio(c, sub(path, "percent"), percent, 100, "a percentage from 0 to 100");
+		}
+		else
+		{
+			s->kind = AMOUNT_LEAVES;
+			s->amount = amount(c, sub(path, "leaves"), leaves);
+		}
+		if (s->amount < 0)
+			s->kind = AMOUNT_OPEN;
+		return;
+	}
+	if (node == NULL)
+		expected(c, path, node, "an amount, \"full\", {\"percent\": …}, {\"leaves\": …} or null");
+	else
+		s->amount = amount(c, path, node);
+	s->kind = s->amount == FEN_UNKNOWN ? AMOUNT_OPEN : AMOUNT_FIXED;
+	if (s->kind == AMOUNT_OPEN)
+		s->amount = 0;
+}
+
+static void
+compile_subsidies(Compile *c)
+{
+	static const char *const tiers[] = {"none", "full", "fixed", "local", "external", NULL};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "subsidies", &rules, &paths);
+	bool		guarded = true;
+
+	for (int i = 0; i < n; i++)
+		add_word(c, &c->subsidy_ids, paths[i],
+				 required_text(c, paths[i], rules[i], "id"), MAX_SUBSIDIES);
+	for (int i = 0; i < n; i++)
+	{
+		Subsidy		s = {0};
+		const char *id = required_text(c, paths[i], rules[i], "id");
+		const char *category = node_text(rules[i], "category");
+		const char *payer = node_text(rules[i], "payer");
+		const char *split = node_text(rules[i], "split");
+		const char *missing = node_text(rules[i], "missing");
+
+		if (category == NULL)
+			category = id;
+		s.category = put_text(c, category);
+		s.tier = one_of(c, paths[i], rules[i], "tier", tiers, -1);
+		if (node_get(rules[i], "tier") == NULL)
+			problem(c->problems, paths[i], "expected a \"tier\"");
+		subsidy_amount(c, sub(paths[i], "amount"), node_get(rules[i], "amount"), &s);
+		s.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		if (s.kind == AMOUNT_OPEN && missing)
+			s.notes |= note_bit(c, paths[i], missing);
+		if ((payer == NULL) == (split == NULL))
+			problem(c->problems, paths[i], "expected either a \"payer\" or a \"split\"");
+		s.payer = payer ? add_word(c, &c->payers, paths[i], payer, MAX_WORDS) : NO_INDEX;
+		s.split = split ? add_word(c, &c->split_names, paths[i], split, MAX_WORDS) : NO_INDEX;
+		if (node_get(rules[i], "when"))
+			s.condition = condition(c, paths[i], rules[i]);
+		else
+		{
+			s.condition = COUNT(c->conditions, Condition);
+			condition_node(c, sub(paths[i], "category"), node_string(category), 0);
+		}
+		s.guarded = necessary(c, s.condition, &s.need);
+		guarded = guarded && s.guarded;
+		c->head.subsidy_need.w[0] |= s.need.w[0];
+		c->head.subsidy_need.w[1] |= s.need.w[1];
+		s.rule = put_rule(c, "subsidies", paths[i], rules[i], category);
+		PUT(c->subsidies, s);
+	}
+	if (guarded)
+		c->head.flags |= POLICY_SUBSIDY_GUARDED;
+}
+
+static void
+split_parts(Compile *c, const char *path, const Tree *rule, Split *s)
+{
+	Tree	   *percent = node_get(rule, "percent");
+	Tree	   *parts = percent ? percent : node_get(rule, "parts");
+	const char *rest = node_text(rule, "bears_rest");
+	int64		sum = 0;
+
+	path = sub(path, percent ? "percent" : "parts");
+	if (parts == NULL)
+		return;
+	if (parts->kind != NODE_OBJECT || parts->n < 1 || parts->n > MAX_PARTS)
+	{
+		expected(c, path, parts, psprintf("an object of 1 to %d payers and their parts", MAX_PARTS));
+		return;
+	}
+	s->nparts = parts->n;
+	s->rest = parts->n - 1;
+	for (int i = 0; i < parts->n; i++)
+	{
+		int64		value = 0;
+
+		s->payer[i] = add_word(c, &c->payers, path, parts->keys[i], MAX_WORDS);
+		if (parts->items[i]->kind != NODE_NUMBER ||
+			!decimal_scaled(parts->items[i]->text, percent ? 4 : 0, &value) ||
+			value < 1 || value > RATIO_ONE)
+			expected(c, sub(path, parts->keys[i]), parts->items[i],
+					 percent ? "a percentage" : "a whole number of parts");
+		s->parts[i] = Max(value, 1);
+		sum += value;
+		if (rest && strcmp(rest, parts->keys[i]) == 0)
+			s->rest = i;
+	}
+	if (percent && sum != RATIO_ONE)
+		problem(c->problems, path, "the shares sum to %d.%04d per cent, not to 100",
+				(int) (sum / 10000), (int) (sum % 10000));
+	if (rest && node_get(parts, rest) == NULL)
+		problem(c->problems, path, "\"bears_rest\": there is no payer \"%s\"", rest);
+}
+
+static void
+compile_splits(Compile *c)
+{
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "splits", &rules, &paths);
+	bool		known[MAX_WORDS] = {false};
+
+	for (int i = 0; i < n; i++)
+	{
+		Split		s = {0};
+		const char *name = required_text(c, paths[i], rules[i], "split");
+
+		s.split = add_word(c, &c->split_names, paths[i], name, MAX_WORDS);
+		known[s.split] = true;
+		s.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		split_parts(c, paths[i], rules[i], &s);
+		s.condition = condition(c, paths[i], rules[i]);
+		s.rule = put_rule(c, "splits", paths[i], rules[i], NULL);
+		PUT(c->splits, s);
+	}
+	for (int i = 0; i < c->split_names.n; i++)
+	{
+		if (!known[i])
+			problem(c->problems, "/splits", "there is no split \"%s\", which a subsidy names",
+					c->split_names.word[i]);
+	}
+}
+
+static void
+start_rule(Compile *c, const char *path, const Tree *node, Start *s)
+{
+	static const char *const keys[] = {
+		"from", "not_before", "plus_days", "wait_days", "wait_months",
+		"count_payment_day", "month_start", "variable", NULL
+	};
+	static const char *const variable_keys[] = {
+		"months_per_lapsed_year", "beyond", NULL
+	};
+	Tree	   *from = node_get(node, "from");
+	Tree	   *variable = node_get(node, "variable");
+
+	s->not_before = DAY_NONE;
+	if (node == NULL || node->kind == NODE_NULL)
+	{
+		s->flags = START_OPEN;
+		return;
+	}
+	check_keys(c->problems, path, node, keys);
+	if (node_is(from, NODE_STRING) && strcmp(from->text, "payment") == 0)
+		s->anchor = OF_PAYMENT;
+	else if (node_is(from, NODE_STRING) && strcmp(from->text, "registration") == 0)
+		s->anchor = OF_REGISTRATION;
+	else if (node_is(from, NODE_STRING) && strcmp(from->text, "birth") == 0)
+		s->anchor = OF_BIRTH;
+	else
+	{
+		s->anchor = OF_CIRCUMSTANCE;
+		s->day = day(c, sub(path, "from"), from, DAY_NONE);
+		if (s->day == DAY_NONE)
+		{
+			s->day = 0;
+			if (from == NULL)
+				expected(c, sub(path, "from"), from, "\"payment\", \"registration\", \"birth\" or a date");
+		}
+	}
+	s->not_before = day(c, sub(path, "not_before"), node_get(node, "not_before"), DAY_NONE);
+	s->plus_days = whole(c, path, node, "plus_days", 0, 0, 366);
+	s->wait_days = whole(c, path, node, "wait_days", 0, 0, 1000);
+	s->wait_months = whole(c, path, node, "wait_months", 0, 0, 60);
+	if (truth(c, path, node, "count_payment_day", false))
+		s->flags |= START_COUNT_FIRST_DAY;
+	if (node_get(node, "month_start"))
+	{
+		s->flags |= START_MONTH;
+		s->month_start = whole(c, path, node, "month_start", 0, 0, 24);
+	}
+	if (variable)
+	{
+		check_keys(c->problems, sub(path, "variable"), variable, variable_keys);
+		s->variable_months = whole(c, sub(path, "variable"), variable, "months_per_lapsed_year", 0, 0, 12);
+		s->variable_beyond = whole(c, sub(path, "variable"), variable, "beyond", 0, 0, 100);
+	}
+}
+
+static void
+route_windows(Compile *c, const char *path, const Tree *rule, Route *r)
+{
+	Tree	   *windows = node_get(rule, "windows");
+	int			n = COUNT(c->windows, Window);
+
+	if (windows == NULL)
+	{
+		/* all that have dates; a policy without windows is always open */
+		r->windows = n == 0 ? UINT32_MAX :
+			((UINT32_C(1) << (n - 1)) - 1) & ~UINT32_C(1);
+		return;
+	}
+	if (windows->kind != NODE_ARRAY)
+	{
+		expected(c, sub(path, "windows"), windows, "a list of windows");
+		return;
+	}
+	for (int i = 0; i < windows->n; i++)
+	{
+		Tree	   *id = windows->items[i];
+		int			k = id->kind == NODE_STRING ? find_word(&c->window_ids, id->text) : -1;
+
+		if (k >= 0)
+			r->windows |= UINT32_C(1) << k;
+		else if (id->kind != NODE_STRING || !node_get(node_get(c->doc, "optional_windows"), id->text))
+			problem(c->problems, psprintf("%s/windows/%d", path, i),
+					"there is no window \"%s\"", id->kind == NODE_STRING ? id->text : "");
+	}
+}
+
+static void
+compile_routes(Compile *c)
+{
+	static const char *const cover_keys[] = {"from", "until", NULL};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "routes", &rules, &paths);
+
+	if (n == 0)
+		problem(c->problems, "/routes", "expected at least one route");
+	if (n > ROUTE_UNDECIDED)
+		problem(c->problems, "/routes", "more than %d routes", ROUTE_UNDECIDED);
+	for (int i = 0; i < n; i++)
+	{
+		Route		r = {0};
+		const char *price = node_text(rules[i], "price");
+		const char *reject = node_text(rules[i], "reject");
+		const char *pending = node_text(rules[i], "pending");
+		const char *name = node_text(rules[i], "name");
+		Tree	   *cover = node_get(rules[i], "cover");
+		int			k;
+
+		route_windows(c, paths[i], rules[i], &r);
+		r.condition = condition(c, paths[i], rules[i]);
+		if (necessary(c, r.condition, &r.need))
+			r.flags |= ROUTE_GUARDED;
+		if (!truth(c, paths[i], rules[i], "aided", true))
+			r.flags |= ROUTE_UNAIDED;
+		if (truth(c, paths[i], rules[i], "after_death", false))
+			r.flags |= ROUTE_AFTER_DEATH;
+		r.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		if (node_get(rules[i], "reject"))
+		{
+			r.flags |= ROUTE_REJECT;
+			if (reject)
+				r.notes |= note_bit(c, paths[i], reject);
+			else
+				expected(c, sub(paths[i], "reject"), node_get(rules[i], "reject"), "a note code");
+		}
+		else
+		{
+			k = find_word(&c->prices, price ? price : "standard");
+			if (k < 0)
+				problem(c->problems, sub(paths[i], "price"),
+						"no fee has the price \"%s\"", price ? price : "standard");
+			r.price = Max(k, 0);
+		}
+		r.pending = NO_INDEX;
+		if (pending && (k = circumstance(c, sub(paths[i], "pending"), pending)) >= 0)
+			r.pending = k;
+		r.cover_from = c->head.year_start;
+		r.cover_until = c->head.year_end;
+		if (cover)
+		{
+			check_keys(c->problems, sub(paths[i], "cover"), cover, cover_keys);
+			r.cover_from = day(c, sub(paths[i], "cover/from"), node_get(cover, "from"), r.cover_from);
+			r.cover_until = day(c, sub(paths[i], "cover/until"), node_get(cover, "until"), r.cover_until);
+			if (r.cover_from > r.cover_until)
+				problem(c->problems, sub(paths[i], "cover"), "cover ends before it starts");
+		}
+		start_rule(c, sub(paths[i], "start"), node_get(rules[i], "start"), &r.start);
+		r.rule = put_rule(c, "routes", paths[i], rules[i], name);
+		PUT(c->routes, r);
+	}
+}
+
+static void
+compile_top_ups(Compile *c)
+{
+	static const char *const bearers[] = {"person", "fiscal", NULL};
+	static const char *const times[] = {"later", "now", NULL};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "top_ups", &rules, &paths);
+
+	for (int i = 0; i < n; i++)
+	{
+		TopUp		t = {0};
+		const char *note = node_text(rules[i], "note");
+
+		t.standard = amount(c, sub(paths[i], "standard"), node_get(rules[i], "standard"));
+		if (!FEN_IS_KNOWN(t.standard))
+			t.standard = 0;
+		if (one_of(c, paths[i], rules[i], "borne_by", bearers, 0) == 1)
+			t.flags |= TOP_UP_FISCAL;
+		if (one_of(c, paths[i], rules[i], "collected", times, 0) == 1)
+			t.flags |= TOP_UP_NOW;
+		if (note)
+			t.notes = note_bit(c, paths[i], note);
+		t.condition = condition(c, paths[i], rules[i]);
+		t.rule = put_rule(c, "top_ups", paths[i], rules[i], NULL);
+		PUT(c->top_ups, t);
+	}
+}
+
+static void
+compile_single_rules(Compile *c)
+{
+	static const char *const roster_keys[] = {"on", "until", NULL};
+	static const char *const employee[] = {"neutral", "break", "count", NULL};
+	Policy	   *p = &c->head;
+	char	   *path;
+	Tree	   *rule;
+
+	p->central_ratio = RATIO_UNKNOWN;
+	p->central_base = FEN_UNKNOWN;
+	if ((rule = single_rule(c, "fiscal", &path)) != NULL)
+	{
+		if (node_get(rule, "central_ratio"))
+			p->central_ratio = ratio(c, sub(path, "central_ratio"), node_get(rule, "central_ratio"),
+									 1, "a ratio from 0 to 1");
+		if (node_get(rule, "central_base"))
+			p->central_base = amount(c, sub(path, "central_base"), node_get(rule, "central_base"));
+	}
+	if ((rule = single_rule(c, "enrolment", &path)) != NULL)
+	{
+		Tree	   *roster = node_get(rule, "roster");
+
+		if (truth(c, path, rule, "zero_declaration", false))
+			p->flags |= POLICY_ZERO_DECLARATION;
+		if (roster && roster->kind != NODE_NULL)
+		{
+			check_keys(c->problems, sub(path, "roster"), roster, roster_keys);
+			p->flags |= POLICY_HAS_ROSTER;
+			p->roster_on = day(c, sub(path, "roster/on"), node_get(roster, "on"), p->year_start);
+			p->roster_until = day(c, sub(path, "roster/until"), node_get(roster, "until"), p->year_end);
+		}
+	}
+	if ((rule = single_rule(c, "recognition", &path)) != NULL)
+	{
+		const char *waiting = node_text(rule, "note_waiting");
+		const char *late = node_text(rule, "note_too_late");
+
+		p->flags |= POLICY_HAS_RECOGNITION;
+		code_set(c, sub(path, "circumstances"), node_get(rule, "circumstances"), &p->recognition);
+		p->recognition_until = day(c, sub(path, "until"), node_get(rule, "until"), DAY_NONE);
+		if (truth(c, path, rule, "while_waiting", false))
+			p->flags |= POLICY_WHILE_WAITING;
+		if (waiting)
+			p->recognition_waiting_notes = note_bit(c, path, waiting);
+		if (late)
+			p->recognition_late_notes = note_bit(c, path, late);
+	}
+	if ((rule = single_rule(c, "identity_data", &path)) != NULL)
+	{
+		p->identity_known = 1;
+		code_set(c, sub(path, "exempt"), node_get(rule, "exempt"), &p->identity_exempt);
+	}
+	p->lapses_from = HISTORY_FIRST_YEAR;
+	if ((rule = single_rule(c, "history", &path)) != NULL)
+	{
+		p->flags |= POLICY_HISTORY_MATTERS;
+		p->lapses_from = whole(c, path, rule, "lapses_from", HISTORY_FIRST_YEAR,
+							   1900, HISTORY_LAST_YEAR);
+		p->employee_years = one_of(c, path, rule, "employee_years", employee, EMPLOYEE_NEUTRAL);
+	}
+}
+
+/* ------------------------------------------------------------------
+ * Putting it together
+ * ------------------------------------------------------------------ */
+
+static uint64
+fingerprint(const char *text)
+{
+	uint64		h = UINT64CONST(14695981039346656037);
+
+	for (; *text; text++)
+		h = (h ^ (unsigned char) *text) * UINT64CONST(1099511628211);
+	/* the last step of murmur: every bit counts for every bit */
+	h ^= h >> 33;
+	h *= UINT64CONST(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	return h;
+}
+
+static void
+append_table(StringInfo out, Ref *ref, const StringInfoData *table, int count)
+{
+	while (out->len % 8 != 0)
+		appendStringInfoChar(out, '\0');
+	ref->offset = out->len;
+	ref->count = count;
+	appendBinaryStringInfo(out, table->data, table->len);
+}
+
+static StringInfoData
+word_refs(Compile *c, const Words *words)
+{
+	StringInfoData refs;
+
+	initStringInfo(&refs);
+	for (int i = 0; i < words->n; i++)
+	{
+		Ref			ref = put_text(c, words->word[i]);
+
+		PUT(refs, ref);
+	}
+	return refs;
+}
+
+static StringInfoData
+code_texts(Compile *c)
+{
+	StringInfoData table;
+	Tree	   *codes = node_get(c->doc, "circumstances");
+
+	initStringInfo(&table);
+	for (int i = 0; i < c->codes.n; i++)
+	{
+		const char *label = node_text(node_get(codes, c->codes.word[i]), "label");
+		CircumstanceText text;
+
+		text.code = put_text(c, c->codes.word[i]);
+		text.label = put_text(c, label ? label : "");
+		PUT(table, text);
+	}
+	return table;
+}
+
+static StringInfoData
+name_slots(Compile *c, int *count)
+{
+	StringInfoData table;
+	NameSlot	slot = {.circumstance = NO_INDEX};
+	int			size = 8;
+
+	while (size < c->nnames * 2)
+		size *= 2;
+	initStringInfo(&table);
+	for (int i = 0; i < size; i++)
+		PUT(table, slot);
+	for (int i = 0; i < c->nnames; i++)
+	{
+		uint32		hash = name_hash(c->names[i], strlen(c->names[i]));
+		uint32		at = hash & (size - 1);
+
+		while (AT(table, NameSlot, at)->circumstance != NO_INDEX)
+			at = (at + 1) & (size - 1);
+		slot.hash = hash;
+		slot.circumstance = c->name_of[i];
+		slot.name = put_text(c, c->names[i]);
+		*AT(table, NameSlot, at) = slot;
+	}
+	*count = size;
+	return table;
+}
+
+static Policy *
+assemble(Compile *c, const char *json)
+{
+	StringInfoData out;
+	StringInfoData notes = word_refs(c, &c->notes);
+	StringInfoData payers = word_refs(c, &c->payers);
+	StringInfoData levels = word_refs(c, &c->levels);
+	StringInfoData splits = word_refs(c, &c->split_names);
+	StringInfoData codes = code_texts(c);
+	int			nslots;
+	StringInfoData names = name_slots(c, &nslots);
+	Policy	   *p = &c->head;
+	Policy	   *result;
+
+	initStringInfo(&out);
+	enlargeStringInfo(&out, sizeof(Policy) + c->strings.len);
+	appendBinaryStringInfo(&out, (char *) p, sizeof(Policy));
+	appendBinaryStringInfo(&out, c->strings.data, c->strings.len);
+	append_table(&out, &p->windows, &c->windows, COUNT(c->windows, Window));
+	append_table(&out, &p->fees, &c->fees, COUNT(c->fees, Fee));
+	append_table(&out, &p->subsidies, &c->subsidies, COUNT(c->subsidies, Subsidy));
+	append_table(&out, &p->splits, &c->splits, COUNT(c->splits, Split));
+	append_table(&out, &p->routes, &c->routes, COUNT(c->routes, Route));
+	append_table(&out, &p->top_ups, &c->top_ups, COUNT(c->top_ups, TopUp));
+	append_table(&out, &p->conditions, &c->conditions, COUNT(c->conditions, Condition));
+	append_table(&out, &p->sets, &c->sets, COUNT(c->sets, CircumstanceSet));
+	append_table(&out, &p->rules, &c->rules, COUNT(c->rules, RuleText));
+	append_table(&out, &p->circumstances, &codes, c->codes.n);
+	append_table(&out, &p->names, &names, nslots);
+	append_table(&out, &p->notes_text, &notes, c->notes.n);
+	append_table(&out, &p->payers, &payers, c->payers.n);
+	append_table(&out, &p->levels, &levels, c->levels.n);
+	append_table(&out, &p->split_names, &splits, c->split_names.n);
+	p->json.offset = out.len;
+	p->json.count = strlen(json);
+	appendBinaryStringInfo(&out, json, p->json.count);
+
+	p->format = POLICY_FORMAT;
+	p->size = out.len;
+	result = (Policy *) out.data;
+	memcpy(result, p, sizeof(Policy));
+	SET_VARSIZE(result, out.len);
+	return result;
+}
+
+static void
+init_words(Words *words, const char *what)
+{
+	words->what = what;
+	words->n = 0;
+}
+
+static void
+compile_header(Compile *c)
+{
+	static const char *const keys[] = {
+		"format", "region", "coverage_year", "documents", "circumstances",
+		"notes", "parameters", "fingerprint", "optional_windows", "windows",
+		"fees", "subsidies", "splits", "routes", "top_ups", "fiscal",
+		"enrolment", "recognition", "identity_data", "history", NULL
+	};
+	Policy	   *p = &c->head;
+
+	check_keys(c->problems, "", c->doc, keys);
+	if (node_get(c->doc, "format") == NULL || node_get(c->doc, "coverage_year") == NULL)
+		problem(c->problems, "/", "expected a policy: \"format\" and \"coverage_year\" are missing");
+	if (whole(c, "", c->doc, "format", 1, 0, 1000) != 1)
+		problem(c->problems, "/format", "this version reads format 1");
+	p->region = whole(c, "", c->doc, "region", 0, 0, 999999);
+	p->coverage_year = whole(c, "", c->doc, "coverage_year", HISTORY_FIRST_YEAR,
+							 HISTORY_FIRST_YEAR, HISTORY_LAST_YEAR);
+	p->year_start = day_from_ymd(p->coverage_year, 1, 1);
+	p->year_end = day_from_ymd(p->coverage_year, 12, 31);
+	p->notes = note_list(c, "/notes", node_get(c->doc, "notes"));
+}
+
+Policy *
+policy_compile_tree(Tree *effective, Problems *problems)
+{
+	static const char *const not_rules[] = {
+		"cite", "label", "title", "documents", "document", "region", "hints",
+		"fingerprint", NULL
+	};
+	Compile    *c = palloc0(sizeof(Compile));
+	Condition	always = {.op = COND_TRUE,.skip = 1};
+	const char *given;
+	const char *wrong;
+	char		digits[20];
+	StringInfoData text;
+	Policy	   *policy;
+
+	c->problems = problems;
+	c->doc = effective;
+	init_words(&c->codes, "circumstances");
+	init_words(&c->window_ids, "windows");
+	init_words(&c->subsidy_ids, "subsidies");
+	init_words(&c->prices, "prices");
+	init_words(&c->payers, "payers");
+	init_words(&c->split_names, "splits");
+	init_words(&c->levels, "fee levels");
+	init_words(&c->notes, "note codes");
+	initStringInfo(&c->strings);
+	initStringInfo(&c->windows);
+	initStringInfo(&c->fees);
+	initStringInfo(&c->subsidies);
+	initStringInfo(&c->splits);
+	initStringInfo(&c->routes);
+	initStringInfo(&c->top_ups);
+	initStringInfo(&c->conditions);
+	initStringInfo(&c->sets);
+	initStringInfo(&c->rules);
+	PUT(c->conditions, always);
+
+	if (effective->kind != NODE_OBJECT)
+	{
+		problem(problems, "/", "expected a policy: an object");
+		return NULL;
+	}
+	compile_header(c);
+	compile_circumstances(c);
+	compile_windows(c);
+	compile_subsidies(c);
+	compile_splits(c);
+	compile_fees(c);
+	compile_routes(c);
+	compile_top_ups(c);
+	compile_single_rules(c);
+	if (problems->n > 0)
+		return NULL;
+
+	initStringInfo(&text);
+	node_print(&text, effective, not_rules);
+	c->head.fingerprint = fingerprint(text.data);
+	snprintf(digits, sizeof(digits), "%016" INT64_MODIFIER "x", c->head.fingerprint);
+	given = node_text(effective, "fingerprint");
+	if (given && strcmp(given, digits) != 0)
+	{
+		problem(problems, "/fingerprint", "the rules were changed: their fingerprint is %s", digits);
+		return NULL;
+	}
+	node_set(effective, "fingerprint", node_string(digits));
+	resetStringInfo(&text);
+	node_print(&text, effective, NULL);
+	policy = assemble(c, text.data);
+	wrong = policy_check(policy, VARSIZE(policy));
+	if (wrong)
+		elog(ERROR, "compiled policy is not valid: %s", wrong);
+	return policy;
+}

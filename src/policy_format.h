@@ -1,0 +1,365 @@
+/*-------------------------------------------------------------------------
+ * policy_format.h
+ *	  Layout of an insurance.policy value.
+ *
+ * A policy is what documents compile to: flat, addressed by offsets from its
+ * start, read in place.  Every table below is an array of fixed-size structs.
+ * Enumerations are part of the layout: append only.
+ *
+ * policy_check() states every invariant; rules rely on them without looking.
+ *-------------------------------------------------------------------------
+ */
+#ifndef POLICY_FORMAT_H
+#define POLICY_FORMAT_H
+
+#include "rule_date.h"
+#include "rule_money.h"
+
+#define POLICY_FORMAT		0x494E0001	/* "IN", format 1 */
+
+/* Limits of the format; documents beyond them do not compile. */
+#define MAX_CIRCUMSTANCES	128
+#define MAX_WINDOWS			30
+#define MAX_SUBSIDIES		64
+#define MAX_LEVELS			64
+#define MAX_NOTES			64	/* note codes of the documents */
+#define MAX_PARTS			4	/* payers of one subsidy */
+#define MAX_CONDITION		4096	/* nodes of all conditions */
+#define MAX_CONDITION_DEPTH	32
+#define MAX_RULES			2048
+
+/* A table or a string: where it starts and how many entries or bytes. */
+typedef struct Ref
+{
+	uint32_t	offset;
+	uint32_t	count;
+} Ref;
+
+/* A set of the policy's circumstances. */
+typedef struct CircumstanceSet
+{
+	uint64_t	w[2];
+} CircumstanceSet;
+
+/*
+ * Conditions: trees in prefix order.  `skip` is the number of nodes of the
+ * subtree, the node itself included.  Node 0 is always COND_TRUE.
+ */
+typedef enum ConditionOp
+{
+	COND_TRUE,
+	COND_FALSE,
+	COND_ALL,
+	COND_ANY,
+	COND_NONE,
+	COND_HELD,					/* arg: set; moment, day */
+	COND_AGE,					/* lo..hi years; moment, day */
+	COND_DATE,					/* what (arg: circumstance); lo..hi */
+	COND_ELAPSED,				/* what, to: moment; unit; lo..hi */
+	COND_SUBSIDY,				/* arg: set whose w[0] has the subsidies */
+	COND_LEVEL,					/* arg: set whose w[0] has the levels */
+	COND_LAPSED,				/* lo..hi years */
+	COND_CONSECUTIVE,			/* lo..hi years */
+	COND_FIRST					/* lo: 1 first enrolment, 0 not */
+} ConditionOp;
+#define COND_LAST COND_FIRST
+
+typedef enum ConditionSubject
+{
+	OF_BIRTH,
+	OF_PAYMENT,
+	OF_REGISTRATION,
+	OF_DEATH,
+	OF_CIRCUMSTANCE				/* the first day it is held */
+} ConditionSubject;
+
+typedef enum ConditionMoment
+{
+	ON_PAYMENT,
+	ON_REGISTRATION,
+	ON_DAY,
+	EVER
+} ConditionMoment;
+
+typedef enum ElapsedUnit
+{
+	UNIT_DAYS,
+	UNIT_MONTHS
+} ElapsedUnit;
+
+typedef struct Condition
+{
+	uint8_t		op;
+	uint8_t		what;
+	uint8_t		moment;
+	uint8_t		unit;
+	uint16_t	skip;
+	uint16_t	arg;
+	int32_t		lo;
+	int32_t		hi;
+	Day			day;
+} Condition;
+
+/* Where a rule stands; rule numbers are indexes into this table. */
+typedef struct RuleText
+{
+	Ref			section;
+	Ref			id;
+	Ref			name;
+	Ref			document;
+	Ref			cite;
+} RuleText;
+
+typedef enum WindowResolve
+{
+	RESOLVE_FIRST,
+	RESOLVE_EARLIEST_START
+} WindowResolve;
+
+/*
+ * Windows are sorted and disjoint.  Where a policy has any, the first stands
+ * for the days before them all and the last for those after.
+ */
+typedef struct Window
+{
+	Day			from;
+	Day			until;
+	uint64_t	notes;			/* given to who is not accepted in it */
+	uint16_t	rule;
+	uint8_t		resolve;
+	uint8_t		reserved[5];
+} Window;
+
+typedef struct Fee
+{
+	Fen			personal;
+	Fen			fiscal;
+	uint64_t	notes;
+	uint16_t	rule;
+	uint16_t	price;
+	uint16_t	condition;
+	uint16_t	reserved;
+} Fee;
+
+typedef enum AmountKind
+{
+	AMOUNT_FIXED,				/* amount in fen */
+	AMOUNT_FULL,				/* the whole fee */
+	AMOUNT_PERCENT,				/* amount is a ratio of the fee */
+	AMOUNT_LEAVES,				/* amount is what the person still pays */
+	AMOUNT_OPEN					/* the texts leave it open */
+} AmountKind;
+
+typedef enum SubsidyTier
+{
+	TIER_NONE,
+	TIER_FULL,
+	TIER_FIXED,
+	TIER_LOCAL,
+	TIER_EXTERNAL
+} SubsidyTier;
+#define TIER_LAST TIER_EXTERNAL
+
+#define NO_INDEX UINT16_MAX
+
+typedef struct Subsidy
+{
+	int64_t		amount;
+	uint64_t	notes;
+	CircumstanceSet need;		/* one of these must be listed, see guarded */
+	uint16_t	rule;
+	uint16_t	condition;
+	uint16_t	payer;			/* NO_INDEX: by split */
+	uint16_t	split;
+	uint8_t		kind;
+	uint8_t		tier;
+	uint8_t		guarded;
+	uint8_t		reserved;
+	Ref			category;
+} Subsidy;
+
+typedef struct Split
+{
+	uint64_t	notes;
+	int32_t		parts[MAX_PARTS];
+	uint16_t	payer[MAX_PARTS];
+	uint16_t	rule;
+	uint16_t	condition;
+	uint16_t	split;
+	uint8_t		nparts;			/* 0: the text does not say */
+	uint8_t		rest;			/* the part that bears the remainder */
+} Split;
+
+#define START_OPEN				0x01	/* the texts do not say */
+#define START_COUNT_FIRST_DAY	0x02
+#define START_MONTH				0x04	/* first day of a month */
+
+typedef struct Start
+{
+	Day			day;			/* the anchor, where what is OF_CIRCUMSTANCE: a date */
+	Day			not_before;		/* DAY_NONE: no bound */
+	int16_t		wait_days;
+	int16_t		wait_months;
+	int16_t		plus_days;
+	int16_t		month_start;
+	int16_t		variable_months;	/* for each lapsed year */
+	int16_t		variable_beyond;	/* beyond so many */
+	uint8_t		anchor;			/* ConditionSubject; OF_CIRCUMSTANCE: day */
+	uint8_t		flags;
+	uint8_t		reserved[2];
+} Start;
+
+#define ROUTE_UNAIDED		0x01
+#define ROUTE_AFTER_DEATH	0x02
+#define ROUTE_REJECT		0x04
+#define ROUTE_GUARDED		0x08	/* need is a necessary condition */
+
+typedef struct Route
+{
+	uint64_t	notes;
+	CircumstanceSet need;
+	uint32_t	windows;		/* bit per window */
+	uint16_t	rule;
+	uint16_t	condition;
+	uint16_t	price;
+	uint16_t	pending;		/* circumstance or NO_INDEX */
+	uint8_t		flags;
+	uint8_t		reserved[3];
+	Day			cover_from;
+	Day			cover_until;
+	Start		start;
+} Route;
+
+#define TOP_UP_NOW		0x01
+#define TOP_UP_FISCAL	0x02
+
+typedef struct TopUp
+{
+	Fen			standard;
+	uint64_t	notes;			/* where it should be collected and is not */
+	uint16_t	rule;
+	uint16_t	condition;
+	uint8_t		flags;
+	uint8_t		reserved[3];
+} TopUp;
+
+typedef struct CircumstanceText
+{
+	Ref			code;
+	Ref			label;
+} CircumstanceText;
+
+/* Every accepted name of a circumstance, open addressing, a power of two. */
+typedef struct NameSlot
+{
+	uint32_t	hash;
+	uint16_t	circumstance;	/* NO_INDEX: free */
+	uint16_t	reserved;
+	Ref			name;
+} NameSlot;
+
+#define POLICY_HAS_RECOGNITION	0x01
+#define POLICY_WHILE_WAITING	0x02
+#define POLICY_HAS_ROSTER		0x04
+#define POLICY_ZERO_DECLARATION	0x08
+#define POLICY_SUBSIDY_GUARDED	0x10	/* subsidy_need is necessary for any */
+#define POLICY_HISTORY_MATTERS	0x20
+
+typedef enum EmployeeYears
+{
+	EMPLOYEE_NEUTRAL,
+	EMPLOYEE_BREAKS,
+	EMPLOYEE_COUNTS
+} EmployeeYears;
+
+typedef struct Policy
+{
+	int32_t		vl_len_;
+	uint32_t	format;
+	uint64_t	fingerprint;
+	int32_t		region;
+	int32_t		coverage_year;
+	Day			year_start;
+	Day			year_end;
+	uint32_t	size;			/* bytes of the whole value */
+	uint32_t	flags;
+	uint64_t	notes;			/* every answer carries them */
+
+	Day			recognition_until;
+	Day			roster_on;
+	Day			roster_until;
+	int32_t		lapses_from;
+	CircumstanceSet recognition;
+	uint64_t	recognition_waiting_notes;
+	uint64_t	recognition_late_notes;
+
+	int64_t		central_ratio;
+	Fen			central_base;
+	CircumstanceSet subsidy_need;
+	CircumstanceSet identity_exempt;
+	uint8_t		employee_years;
+	uint8_t		identity_known;	/* identity_data is a rule of this policy */
+	uint8_t		reserved[6];
+
+	Ref			windows;
+	Ref			fees;
+	Ref			subsidies;
+	Ref			splits;
+	Ref			routes;
+	Ref			top_ups;
+	Ref			conditions;
+	Ref			sets;
+	Ref			rules;			/* RuleText */
+	Ref			circumstances;	/* CircumstanceText */
+	Ref			names;			/* NameSlot */
+	Ref			notes_text;		/* Ref of each note code */
+	Ref			payers;			/* Ref of each payer code */
+	Ref			levels;			/* Ref of each fee level */
+	Ref			split_names;	/* Ref of each split */
+	Ref			json;			/* the canonical text form */
+} Policy;
+
+#define POLICY_TABLE(p, type, ref) \
+	((const type *) ((const char *) (p) + (p)->ref.offset))
+#define POLICY_TEXT(p, r)	((const char *) (p) + (r).offset)
+
+static inline bool
+set_has(const CircumstanceSet *set, unsigned member)
+{
+	return (set->w[member >> 6] >> (member & 63)) & 1;
+}
+
+static inline void
+set_add(CircumstanceSet *set, unsigned member)
+{
+	set->w[member >> 6] |= UINT64_C(1) << (member & 63);
+}
+
+static inline bool
+set_meets(const CircumstanceSet *a, const CircumstanceSet *b)
+{
+	return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1])) != 0;
+}
+
+/* FNV-1a: the hash of names, in policies and in circumstance_set alike. */
+static inline uint32_t
+name_hash(const char *name, uint32_t len)
+{
+	uint32_t	h = 2166136261u;
+
+	for (uint32_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char) name[i]) * 16777619u;
+	return h;
+}
+
+/* The circumstance of a name, or NO_INDEX. */
+extern uint16_t policy_circumstance(const Policy *policy, uint32_t hash,
+									const char *name, uint32_t len);
+
+/*
+ * The one validator: NULL where the bytes are a policy that every rule can
+ * read without looking out of bounds, else what is wrong.
+ */
+extern const char *policy_check(const void *bytes, uint64_t size);
+
+#endif

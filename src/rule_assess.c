@@ -1,0 +1,322 @@
+/*-------------------------------------------------------------------------
+ * rule_assess.c
+ *	  One person, one coverage year: the order in which the rules are asked
+ *	  (no server code).
+ *
+ * Twice where an identity was recognised after the payment: with what was known
+ * on the day of payment (that is what was charged), and with what is known now
+ * (that is what is payable); the difference is refunded.
+ *-------------------------------------------------------------------------
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "rules.h"
+
+void
+facts_init(Facts *f)
+{
+	memset(f, 0, offsetof(Facts, held));
+	f->birth = f->paid = f->registered = f->died = DAY_NONE;
+	f->level = -1;
+	f->amount_paid = f->settled_before = FEN_NONE;
+}
+
+static void
+answer_init(Answer *a, Outcome outcome, Ternary accepted)
+{
+	memset(a, 0, sizeof(*a));
+	a->outcome = outcome;
+	a->accepted = accepted;
+	a->route = ROUTE_NONE;
+	a->window_rule = a->route_rule = a->fee_rule = NO_INDEX;
+	a->subsidy_rule = a->split_rule = a->top_up_rule = NO_INDEX;
+	a->subsidy = NO_INDEX;
+	a->start = a->end = DAY_NONE;
+	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_NONE;
+	for (int i = 0; i < N_AMOUNTS; i++)
+		a->amount[i] = FEN_NONE;
+}
+
+void
+rule_no_text(Answer *a)
+{
+	answer_init(a, OUTCOME_NO_TEXT, IS_NO);
+	answer_note(a, NOTE_BIT(NO_NOTICE));
+}
+
+/* Nothing can be said of this row. */
+static void
+answer_flawed(Answer *a, uint32_t flaws)
+{
+	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
+	answer_note(a, flaws);
+	a->route = ROUTE_UNDECIDED;
+	a->tier = TIER_UNDECIDED;
+	a->subsidy = RULE_UNDECIDED;
+	a->in_year = IS_UNDECIDED;
+	a->claims = CLAIMS_UNDECIDED;
+	a->start = a->end = DAY_UNDECIDED;
+	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_UNDECIDED;
+	for (int i = 0; i < N_AMOUNTS; i++)
+		a->amount[i] = FEN_UNDECIDED;
+}
+
+static void
+evaluation_init(Evaluation *ev, const Policy *p, const Facts *f, Day paid)
+{
+	memset(ev, 0, sizeof(*ev));
+	ev->policy = p;
+	ev->facts = f;
+	ev->paid = paid;
+	if (f->nheld > 0)
+		ev->held = held_on(f, paid);
+}
+
+static void
+assess_payment(Evaluation *ev, const Policy *p, const Facts *f, Day paid,
+			   Answer *a)
+{
+	evaluation_init(ev, p, f, paid);
+	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
+	a->notes = p->notes;
+	route_assess(ev, a);
+}
+
+/*
+ * Identities recognised after the payment that count all the same: recognised
+ * until the day that the notice names, or while cover had not begun.  Those that
+ * come too late are noted.
+ */
+static CircumstanceSet
+recognised_later(const Policy *p, const Facts *f, const Answer *charged,
+				 uint64_t *notes)
+{
+	CircumstanceSet later = {{0, 0}};
+
+	for (int i = 0; i < f->nheld; i++)
+	{
+		const Held *h = &f->held[i];
+
+		if (!set_has(&p->recognition, h->circumstance) ||
+			h->from <= f->paid || h->from > p->year_end)
+			continue;
+		if (h->from <= p->recognition_until)
+			set_add(&later, h->circumstance);
+		else if (DAY_IS_KNOWN(charged->start) && charged->start <= h->from)
+			*notes |= p->recognition_late_notes;
+		else if (charged->start == DAY_UNKNOWN)
+			continue;			/* the texts do not say when cover begins */
+		else
+		{
+			*notes |= p->recognition_waiting_notes;
+			if (p->flags & POLICY_WHILE_WAITING)
+				set_add(&later, h->circumstance);
+		}
+	}
+	return later;
+}
+
+static void
+assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
+{
+	CircumstanceSet later = {{0, 0}};
+	uint64_t	notes = 0;
+	Fen			charged;
+
+	if (f->birth != DAY_NONE && f->paid < f->birth)
+	{
+		answer_init(a, OUTCOME_REJECTED, IS_NO);
+		answer_note(a, NOTE_BIT(PAID_BEFORE_BIRTH));
+		evaluation_init(ev, p, f, f->paid);
+		return;
+	}
+	assess_payment(ev, p, f, f->paid, a);
+	charged = a->amount[AMT_PAYABLE];
+	if ((p->flags & POLICY_HAS_RECOGNITION) && f->nheld > 0 &&
+		a->accepted == IS_YES)
+		later = recognised_later(p, f, a, &notes);
+	if (later.w[0] | later.w[1])
+	{
+		evaluation_init(ev, p, f, f->paid);
+		ev->held.w[0] |= later.w[0];
+		ev->held.w[1] |= later.w[1];
+		answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
+		a->notes = p->notes;
+		route_assess(ev, a);
+	}
+	a->notes |= notes;
+	if (a->accepted == IS_NO)
+		return;
+	if (f->amount_paid != FEN_NONE)
+		charged = f->amount_paid;
+	a->amount[AMT_CHARGED] = charged;
+
+	/* the same identities give the same price, known or not: no refund */
+	if (f->amount_paid == FEN_NONE && !(later.w[0] | later.w[1]))
+		a->amount[AMT_REFUND] = 0;
+	else if (FEN_IS_KNOWN(charged) && FEN_IS_KNOWN(a->amount[AMT_PAYABLE]))
+		a->amount[AMT_REFUND] = charged > a->amount[AMT_PAYABLE] ?
+			charged - a->amount[AMT_PAYABLE] : 0;
+	else
+		a->amount[AMT_REFUND] = FEN_IS_KNOWN(charged) ?
+			a->amount[AMT_PAYABLE] : charged;
+}
+
+/* Enrolled without payment: nobody but who owes nothing by full aid. */
+static bool
+enrolled_by_aid(const Answer *a)
+{
+	return a->accepted == IS_YES && a->tier == TIER_FULL &&
+		a->amount[AMT_PAYABLE] == 0;
+}
+
+static bool
+try_roster_day(Evaluation *ev, const Policy *p, const Facts *f, Day day,
+			   Answer *a)
+{
+	if (f->birth != DAY_NONE && day < f->birth)
+		day = f->birth;
+	if (day > p->roster_until)
+		return false;
+	assess_payment(ev, p, f, day, a);
+	return enrolled_by_aid(a);
+}
+
+/*
+ * The roster holds who is aided in full on its day, or is recognised later but
+ * not after its last day.
+ */
+static bool
+on_roster(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
+{
+	Day			done = p->roster_on;
+
+	if (try_roster_day(ev, p, f, p->roster_on, a))
+		return true;
+	for (;;)
+	{
+		Day			next = DAY_LAST;
+
+		for (int i = 0; i < f->nheld; i++)
+		{
+			if (f->held[i].from > done && f->held[i].from < next)
+				next = f->held[i].from;
+		}
+		if (next == DAY_LAST || next > p->roster_until)
+			return false;
+		if (try_roster_day(ev, p, f, next, a))
+			return true;
+		done = next;
+	}
+}
+
+static void
+assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
+{
+	bool		enrolled = false;
+
+	if (f->nheld > 0 && (p->flags & POLICY_HAS_ROSTER))
+		enrolled = on_roster(ev, p, f, a);
+	if (!enrolled && f->nheld > 0 && f->registered != DAY_NONE &&
+		(p->flags & POLICY_ZERO_DECLARATION))
+	{
+		assess_payment(ev, p, f, f->registered, a);
+		enrolled = enrolled_by_aid(a);
+	}
+	if (enrolled)
+	{
+		a->amount[AMT_CHARGED] = 0;
+		a->amount[AMT_REFUND] = 0;
+		return;
+	}
+	evaluation_init(ev, p, f, p->year_start);
+	if (f->nheld > 0)
+		subsidies_find(ev);
+	answer_init(a, OUTCOME_NOT_ENROLLED, IS_NO);
+	a->notes = p->notes;
+}
+
+/* Outstanding and collected amounts, once the route is settled. */
+static void
+settle(Evaluation *ev, const Facts *f, Answer *a)
+{
+	const Policy *p = ev->policy;
+	Fen			payable = a->amount[AMT_PAYABLE];
+	Fen			top_up;
+	bool		now = false;
+
+	top_up_choose(ev, a);
+	top_up = a->amount[AMT_TOP_UP];
+	for (uint32_t i = 0; i < p->top_ups.count; i++)
+	{
+		const TopUp *t = &POLICY_TABLE(p, TopUp, top_ups)[i];
+
+		if (t->rule == a->top_up_rule)
+			now = (t->flags & TOP_UP_NOW) != 0;
+	}
+	if (a->accepted == IS_NO)
+	{
+		a->amount[AMT_COLLECTED] = 0;
+		return;
+	}
+	/* collected later: what was charged at the payment did not include it */
+	if (!now && f->amount_paid == FEN_NONE && FEN_IS_KNOWN(top_up) &&
+		FEN_IS_KNOWN(a->amount[AMT_CHARGED]))
+		a->amount[AMT_CHARGED] -= top_up;
+	if (!FEN_IS_KNOWN(payable) || !FEN_IS_KNOWN(top_up))
+		a->amount[AMT_COLLECTED] = FEN_IS_KNOWN(payable) ? top_up : payable;
+	else
+		a->amount[AMT_COLLECTED] = now ? payable + top_up : payable - top_up;
+	if (f->amount_paid == FEN_NONE)
+		a->amount[AMT_DUE] = FEN_NONE;
+	else if (!FEN_IS_KNOWN(payable))
+		a->amount[AMT_DUE] = payable;
+	else
+		a->amount[AMT_DUE] = payable > f->amount_paid ?
+			payable - f->amount_paid : 0;
+}
+
+static uint8_t
+claims_status(const Policy *p, const Facts *f, const Answer *a)
+{
+	uint16_t	pending = NO_INDEX;
+
+	if (a->accepted == IS_NO || a->start == DAY_NONE)
+		return CLAIMS_NONE;
+	if (a->start == DAY_UNKNOWN)
+		return CLAIMS_UNKNOWN;
+	if (a->start == DAY_UNDECIDED || a->route >= ROUTE_UNDECIDED)
+		return CLAIMS_UNDECIDED;
+	pending = POLICY_TABLE(p, Route, routes)[a->route].pending;
+	if (pending == NO_INDEX || !set_has(&f->listed, pending))
+		return CLAIMS_PAYABLE;
+	for (int i = 0; i < f->nheld; i++)
+	{
+		if (f->held[i].circumstance == pending && f->held[i].until == DAY_NONE)
+			return CLAIMS_PENDING_IDENTITY;
+	}
+	return CLAIMS_PAYABLE_AFTER_IDENTITY;
+}
+
+void
+rule_assess(const Policy *p, const Facts *f, Answer *a)
+{
+	Evaluation	ev;
+
+	if (f->flaws & ROW_FLAWS)
+	{
+		answer_flawed(a, f->flaws);
+		return;
+	}
+	if (f->paid != DAY_NONE)
+		assess_paid(&ev, p, f, a);
+	else
+		assess_unpaid(&ev, p, f, a);
+	settle(&ev, f, a);
+	a->claims = claims_status(p, f, a);
+	if (a->missing.facts)
+		answer_note(a, NOTE_BIT(MISSING_FACT));
+	if (ev.history.contradictory)
+		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
+}

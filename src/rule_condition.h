@@ -1,0 +1,52 @@
+/*-------------------------------------------------------------------------
+ * rule_condition.h
+ *	  Three-valued conditions over the facts of one person.
+ *-------------------------------------------------------------------------
+ */
+#ifndef RULE_CONDITION_H
+#define RULE_CONDITION_H
+
+#include "rule_facts.h"
+
+/* What history says, counted once a person. */
+typedef struct HistoryFacts
+{
+	bool		counted;
+	bool		known;
+	bool		contradictory;
+	int			lapsed;			/* years without cover directly before */
+	int			consecutive;
+	bool		first;			/* never insured before */
+} HistoryFacts;
+
+/* One evaluation: the facts seen from one day of payment. */
+typedef struct Evaluation
+{
+	const Policy *policy;
+	const Facts *facts;
+	Day			paid;
+	CircumstanceSet held;		/* on the day of payment */
+	uint64_t	subsidies;		/* whose conditions hold */
+	uint64_t	maybe;			/* whose conditions are undecided */
+	Missing		missing;		/* what undecided conditions turned on */
+	Missing		subsidies_missing;
+	HistoryFacts history;
+} Evaluation;
+
+extern Ternary condition_holds(Evaluation *ev, uint16_t condition,
+							   Missing *missing);
+
+/* Circumstances held on a day, of those that the person has. */
+extern CircumstanceSet held_on(const Facts *facts, Day day);
+
+extern const HistoryFacts *history_facts(Evaluation *ev);
+
+static inline void
+missing_add(Missing *to, const Missing *from)
+{
+	to->facts |= from->facts;
+	to->dates.w[0] |= from->dates.w[0];
+	to->dates.w[1] |= from->dates.w[1];
+}
+
+#endif

@@ -1,0 +1,248 @@
+/*-------------------------------------------------------------------------
+ * rule_facts.h
+ *	  What is known of one person, and what the rules answer.
+ *-------------------------------------------------------------------------
+ */
+#ifndef RULE_FACTS_H
+#define RULE_FACTS_H
+
+#include "policy_format.h"
+
+#define MAX_HELD 64				/* circumstances of one person */
+
+/* A circumstance of the person: from, until: DAY_NONE where not stated. */
+typedef struct Held
+{
+	uint16_t	circumstance;
+	Day			from;
+	Day			until;			/* last day held */
+} Held;
+
+/* From a day to a day, both included. */
+typedef struct Span
+{
+	Day			from;
+	Day			until;
+} Span;
+
+/* Status of one coverage year in a history; on disk, append only. */
+typedef enum YearStatus
+{
+	YEAR_UNRECORDED,
+	YEAR_NONE,					/* not insured */
+	YEAR_RESIDENT,				/* insured in the resident scheme */
+	YEAR_EMPLOYEE,				/* insured in the employee scheme */
+	YEAR_EXCUSED,				/* service, prison, abroad */
+	YEAR_CONTRADICTORY			/* reported both insured and not */
+} YearStatus;
+#define YEAR_STATUS_LAST	YEAR_CONTRADICTORY
+#define YEAR_STATUS_MASK	0x07
+#define YEAR_ZERO_CLAIM		0x08
+#define YEAR_BONUS_USED		0x10
+#define YEAR_REPAIRED		0x20
+#define YEAR_FLAGS			(YEAR_ZERO_CLAIM | YEAR_BONUS_USED | YEAR_REPAIRED)
+
+#define HISTORY_FIRST_YEAR	1990
+#define HISTORY_LAST_YEAR	2117
+
+/* One byte a year, from first_year on. */
+typedef struct HistoryYears
+{
+	int			first_year;
+	int			n;
+	const uint8_t *years;
+} HistoryYears;
+
+/*
+ * Notes of the engine: what is wrong with a row, or what an answer is founded
+ * on.  On disk in assessments: append only.  Notes of a notice are policy data.
+ */
+#define ENGINE_NOTES(NOTE) \
+	NOTE(UNKNOWN_CIRCUMSTANCE, "unknown_circumstance") \
+	NOTE(MISMATCHED_ARRAYS, "mismatched_arrays") \
+	NOTE(NULL_ELEMENT, "null_element") \
+	NOTE(INFINITE_DATE, "infinite_date") \
+	NOTE(DATE_OUT_OF_RANGE, "date_out_of_range") \
+	NOTE(CONTRADICTORY_DATES, "contradictory_dates") \
+	NOTE(NEGATIVE_AMOUNT, "negative_amount") \
+	NOTE(AMOUNT_OUT_OF_RANGE, "amount_out_of_range") \
+	NOTE(UNKNOWN_FEE_LEVEL, "unknown_fee_level") \
+	NOTE(TOO_MANY_CIRCUMSTANCES, "too_many_circumstances") \
+	NOTE(EVENT_AFTER_DEATH, "event_after_death") \
+	NOTE(DIED_BEFORE_BIRTH, "died_before_birth") \
+	NOTE(PAID_BEFORE_BIRTH, "paid_before_birth") \
+	NOTE(DEAD_BEFORE_PAYMENT, "dead_before_payment") \
+	NOTE(MISSING_FACT, "missing_fact") \
+	NOTE(NO_NOTICE, "no_notice_for_this_region_and_year") \
+	NOTE(HISTORY_CONTRADICTORY, "history_contradictory") \
+	NOTE(REGISTERED_BEFORE_BIRTH, "registered_before_birth") \
+	NOTE(COVERAGE_YEAR_OUT_OF_RANGE, "coverage_year_out_of_range")
+
+#define NOTE_NUMBER(name, code) NOTE_NR_##name,
+enum
+{
+	ENGINE_NOTES(NOTE_NUMBER)
+	N_ENGINE_NOTES
+};
+#define NOTE_BIT(name)	(UINT32_C(1) << NOTE_NR_##name)
+
+/* A row with one of these cannot be assessed. */
+#define ROW_FLAWS \
+	(NOTE_BIT(UNKNOWN_CIRCUMSTANCE) | NOTE_BIT(MISMATCHED_ARRAYS) | \
+	 NOTE_BIT(NULL_ELEMENT) | NOTE_BIT(INFINITE_DATE) | \
+	 NOTE_BIT(DATE_OUT_OF_RANGE) | NOTE_BIT(CONTRADICTORY_DATES) | \
+	 NOTE_BIT(NEGATIVE_AMOUNT) | NOTE_BIT(AMOUNT_OUT_OF_RANGE) | \
+	 NOTE_BIT(UNKNOWN_FEE_LEVEL) | NOTE_BIT(TOO_MANY_CIRCUMSTANCES) | \
+	 NOTE_BIT(EVENT_AFTER_DEATH) | NOTE_BIT(DIED_BEFORE_BIRTH) | \
+	 NOTE_BIT(REGISTERED_BEFORE_BIRTH))
+
+/* Facts that can be missing; on disk in assessments: append only. */
+#define MISSING_FACTS(FACT) \
+	FACT(BIRTH, "birth_date") \
+	FACT(PAID, "paid_on") \
+	FACT(REGISTERED, "registered_on") \
+	FACT(DIED, "died_on") \
+	FACT(CIRCUMSTANCE_FROM, "circumstance_from") \
+	FACT(LEVEL, "fee_level") \
+	FACT(HISTORY, "history")
+
+#define MISSING_NUMBER(name, code) MISSING_NR_##name,
+enum
+{
+	MISSING_FACTS(MISSING_NUMBER)
+	N_MISSING_FACTS
+};
+#define MISSING_BIT(name)	(UINT32_C(1) << MISSING_NR_##name)
+
+/* Missing facts, and of which circumstances the first day is missing. */
+typedef struct Missing
+{
+	uint32_t	facts;
+	CircumstanceSet dates;
+} Missing;
+
+typedef struct Facts
+{
+	Day			birth;
+	Day			paid;
+	Day			registered;
+	Day			died;
+	int32_t		level;			/* -1: none chosen */
+	int32_t		nheld;
+	int32_t		nabsences;
+	uint32_t	flaws;			/* engine notes found by who read the row */
+	CircumstanceSet listed;		/* every circumstance in held */
+	Fen			amount_paid;	/* FEN_NONE: not stated */
+	Fen			settled_before; /* FEN_NONE: nothing was settled */
+	const Span *absences;
+	const HistoryYears *history;	/* NULL: not known */
+	Held		held[MAX_HELD];
+} Facts;
+
+/* Every fact absent; held[] is left as it is. */
+extern void facts_init(Facts *facts);
+
+/* How an answer came out; on disk in assessments: append only. */
+typedef enum Outcome
+{
+	OUTCOME_ROUTE,				/* a route of the policy, accepted */
+	OUTCOME_NOT_ENROLLED,
+	OUTCOME_REJECTED,
+	OUTCOME_NO_TEXT,			/* no notice for this region and year */
+	OUTCOME_UNDECIDED			/* which route, or whether any, is not decided */
+} Outcome;
+
+typedef enum Ternary
+{
+	IS_NO,
+	IS_YES,
+	IS_UNDECIDED
+} Ternary;
+
+typedef enum ClaimsStatus
+{
+	CLAIMS_UNKNOWN,
+	CLAIMS_NONE,
+	CLAIMS_PAYABLE,
+	CLAIMS_PENDING_IDENTITY,
+	CLAIMS_PAYABLE_AFTER_IDENTITY,
+	CLAIMS_UNDECIDED
+} ClaimsStatus;
+
+#define TIER_UNKNOWN	0xFE
+#define TIER_UNDECIDED	0xFF
+#define RULE_UNDECIDED	(UINT16_MAX - 1)
+
+/* Amounts of an answer; the order is on disk in assessments: append only. */
+typedef enum AmountSlot
+{
+	AMT_STANDARD_FEE,
+	AMT_SUBSIDY,
+	AMT_PAYABLE,
+	AMT_CHARGED,
+	AMT_REFUND,
+	AMT_DUE,
+	AMT_TOP_UP,
+	AMT_FISCAL_TOP_UP,
+	AMT_COLLECTED,
+	AMT_FISCAL,
+	AMT_CENTRAL,
+	AMT_LOCAL,
+	AMT_TOTAL,
+	N_AMOUNTS
+} AmountSlot;
+
+typedef struct Share
+{
+	uint16_t	payer;
+	Fen			amount;
+} Share;
+
+/* NO_INDEX in a rule number: no such rule took part. */
+typedef struct Answer
+{
+	uint8_t		outcome;
+	uint8_t		accepted;		/* Ternary */
+	uint8_t		tier;			/* SubsidyTier, TIER_UNKNOWN, TIER_UNDECIDED */
+	uint8_t		claims;
+	uint8_t		in_year;		/* Ternary; DAY_UNKNOWN start: see start */
+	uint8_t		nshares;
+	uint8_t		shares_known;
+	uint8_t		route;			/* index, or 0xFF none, 0xFE undecided */
+	uint16_t	window_rule;
+	uint16_t	route_rule;
+	uint16_t	fee_rule;
+	uint16_t	subsidy_rule;
+	uint16_t	split_rule;
+	uint16_t	top_up_rule;
+	uint16_t	subsidy;		/* index, NO_INDEX none, RULE_UNDECIDED */
+	uint32_t	engine_notes;
+	uint64_t	notes;			/* of the policy */
+	Missing		missing;
+	Day			start;
+	Day			end;
+	int32_t		wait_days;		/* DAY_* where not a number of days */
+	int32_t		wait_fixed_months;
+	int32_t		wait_variable_months;
+	Fen			amount[N_AMOUNTS];
+	Share		share[MAX_PARTS];
+} Answer;
+
+#define ROUTE_NONE		0xFF
+#define ROUTE_UNDECIDED 0xFE
+
+/* Assess one person: the whole calculation. */
+extern void rule_assess(const Policy *policy, const Facts *facts,
+						Answer *answer);
+
+/*
+ * The cover less the absences (短期务工: suspended and resumed), which are sorted
+ * and disjoint.  Returns the number of spans, at most `max`.
+ */
+extern int	active_spans(Span cover, const Span *absences, int nabsences,
+						 Span *active, int max);
+
+/* The answer where no notice covers the region and year. */
+extern void rule_no_text(Answer *answer);
+
+#endif

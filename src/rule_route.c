@@ -1,0 +1,231 @@
+/*-------------------------------------------------------------------------
+ * rule_route.c
+ *	  Enrolment routes (参保情形): which one a day of payment opens, and what
+ *	  follows from it (no server code).
+ *
+ * Where a fact is missing, several routes can be the person's.  Each is followed
+ * to its end, and what they agree on is decided all the same.
+ *-------------------------------------------------------------------------
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "rules.h"
+
+#define MAX_CANDIDATES 16
+
+typedef struct Candidates
+{
+	int			n;
+	bool		overflow;
+	const Route *route[MAX_CANDIDATES]; /* NULL: no route */
+} Candidates;
+
+static void
+add_candidate(Candidates *c, const Route *route)
+{
+	if (c->n == MAX_CANDIDATES)
+		c->overflow = true;
+	else
+		c->route[c->n++] = route;
+}
+
+/* The window of a day: its bit, and its notes for who is not accepted. */
+static uint32_t
+find_window(const Policy *p, Day paid, const Window **window)
+{
+	const Window *w = POLICY_TABLE(p, Window, windows);
+
+	*window = NULL;
+	if (p->windows.count == 0)
+		return UINT32_MAX;
+	for (uint32_t i = 0; i < p->windows.count; i++)
+	{
+		if (paid <= w[i].until)
+		{
+			if (paid < w[i].from)
+				return 0;		/* a day between two windows */
+			*window = &w[i];
+			return UINT32_C(1) << i;
+		}
+	}
+	return 0;
+}
+
+static Ternary
+route_open(Evaluation *ev, const Route *r, uint32_t window, bool dead)
+{
+	if (!(r->windows & window))
+		return IS_NO;
+	if ((r->flags & ROUTE_GUARDED) && !set_meets(&ev->facts->listed, &r->need))
+		return IS_NO;
+	if (dead && !(r->flags & ROUTE_AFTER_DEATH))
+		return IS_NO;
+	return condition_holds(ev, r->condition, &ev->missing);
+}
+
+static void
+find_first(Evaluation *ev, uint32_t window, bool dead, Candidates *out)
+{
+	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
+
+	for (uint32_t i = 0; i < ev->policy->routes.count; i++)
+	{
+		Ternary		t = route_open(ev, &routes[i], window, dead);
+
+		if (t == IS_NO)
+			continue;
+		add_candidate(out, &routes[i]);
+		if (t == IS_YES)
+			return;
+	}
+	add_candidate(out, NULL);
+}
+
+/* Cover that never comes is later than any. */
+static Day
+first_day(Evaluation *ev, const Route *r)
+{
+	Answer		a;
+
+	if (r->flags & ROUTE_REJECT)
+		return DAY_LAST + 2;
+	a.missing.facts = 0;
+	cover_find(ev, r, &a);
+	return DAY_IS_KNOWN(a.start) ? a.start : DAY_LAST + 1;
+}
+
+static void
+find_earliest(Evaluation *ev, uint32_t window, bool dead, Candidates *out)
+{
+	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
+	const Route *best = NULL;
+	Day			best_day = DAY_LAST + 3;
+
+	for (uint32_t i = 0; i < ev->policy->routes.count; i++)
+	{
+		const Route *r = &routes[i];
+		Ternary		t = route_open(ev, r, window, dead);
+		Day			day;
+
+		if (t == IS_NO)
+			continue;
+		day = first_day(ev, r);
+		if (t == IS_UNDECIDED)
+			add_candidate(out, r);
+		else if (day < best_day)
+			best = r, best_day = day;
+	}
+	add_candidate(out, best);
+}
+
+static void
+reject(Answer *a, uint64_t notes)
+{
+	a->outcome = OUTCOME_REJECTED;
+	a->accepted = IS_NO;
+	a->notes |= notes;
+}
+
+static void
+follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
+	   Answer *a)
+{
+	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
+
+	if (window)
+		a->window_rule = window->rule;
+	if (r == NULL)
+	{
+		reject(a, window ? window->notes : 0);
+		if (dead)
+			answer_note(a, NOTE_BIT(DEAD_BEFORE_PAYMENT));
+		return;
+	}
+	a->route = r - routes;
+	a->route_rule = r->rule;
+	if (r->flags & ROUTE_REJECT)
+	{
+		reject(a, r->notes);
+		return;
+	}
+	a->outcome = OUTCOME_ROUTE;
+	a->accepted = IS_YES;
+	a->notes |= r->notes;
+	fee_choose(ev, r, a);
+	fiscal_split(ev->policy, a);
+	subsidy_choose(ev, r, a);
+	cover_find(ev, r, a);
+}
+
+#define AGREE(field, otherwise) \
+	do { if (a->field != b->field) a->field = (otherwise); } while (0)
+
+/* Keep in `a` what both say; the rest is undecided. */
+static void
+agree(Answer *a, const Answer *b)
+{
+	AGREE(outcome, OUTCOME_UNDECIDED);
+	AGREE(accepted, IS_UNDECIDED);
+	AGREE(route, ROUTE_UNDECIDED);
+	AGREE(route_rule, RULE_UNDECIDED);
+	AGREE(fee_rule, RULE_UNDECIDED);
+	AGREE(in_year, IS_UNDECIDED);
+	AGREE(start, DAY_UNDECIDED);
+	AGREE(end, DAY_UNDECIDED);
+	AGREE(wait_days, DAY_UNDECIDED);
+	AGREE(wait_fixed_months, DAY_UNDECIDED);
+	AGREE(wait_variable_months, DAY_UNDECIDED);
+	for (int i = 0; i < N_AMOUNTS; i++)
+		AGREE(amount[i], FEN_UNDECIDED);
+	if (a->subsidy != b->subsidy || a->split_rule != b->split_rule ||
+		a->amount[AMT_SUBSIDY] == FEN_UNDECIDED)
+	{
+		AGREE(tier, TIER_UNDECIDED);
+		AGREE(subsidy, RULE_UNDECIDED);
+		AGREE(subsidy_rule, RULE_UNDECIDED);
+		AGREE(split_rule, RULE_UNDECIDED);
+		a->shares_known = false;
+		a->nshares = 0;
+	}
+	a->notes &= b->notes;
+	a->engine_notes &= b->engine_notes;
+	missing_add(&a->missing, &b->missing);
+}
+
+void
+route_assess(Evaluation *ev, Answer *answer)
+{
+	const Window *window;
+	uint32_t	bit = find_window(ev->policy, ev->paid, &window);
+	bool		dead = ev->facts->died != DAY_NONE && ev->facts->died < ev->paid;
+	Candidates	candidates;
+	Answer		start;
+
+	candidates.n = 0;
+	candidates.overflow = false;
+	subsidies_find(ev);
+	if (window && window->resolve == RESOLVE_EARLIEST_START)
+		find_earliest(ev, bit, dead, &candidates);
+	else
+		find_first(ev, bit, dead, &candidates);
+
+	if (candidates.n == 1)
+	{
+		follow(ev, candidates.route[0], window, dead, answer);
+		return;
+	}
+	start = *answer;
+	follow(ev, candidates.route[0], window, dead, answer);
+	for (int i = 1; i < candidates.n; i++)
+	{
+		Answer		other = start;
+
+		follow(ev, candidates.route[i], window, dead, &other);
+		agree(answer, &other);
+	}
+	if (answer->route == ROUTE_UNDECIDED || answer->outcome == OUTCOME_UNDECIDED)
+		missing_add(&answer->missing, &ev->missing);
+	if (answer->route == ROUTE_UNDECIDED)
+		answer->outcome = OUTCOME_UNDECIDED;
+}

@@ -1,0 +1,139 @@
+/*-------------------------------------------------------------------------
+ * rule_waiting.c
+ *	  Waiting periods (待遇等待期) and the days of cover (no server code).
+ *
+ * A period of n days or months does not count the day from which it runs (民法典
+ * 201), so that cover starts on the day after its last day.
+ *-------------------------------------------------------------------------
+ */
+#include "rules.h"
+
+static Day
+anchor_day(const Evaluation *ev, const Start *s, Missing *missing)
+{
+	switch (s->anchor)
+	{
+		case OF_BIRTH:
+			if (ev->facts->birth == DAY_NONE)
+				missing->facts |= MISSING_BIT(BIRTH);
+			return ev->facts->birth;
+		case OF_REGISTRATION:
+			if (ev->facts->registered == DAY_NONE)
+				missing->facts |= MISSING_BIT(REGISTERED);
+			return ev->facts->registered;
+		case OF_CIRCUMSTANCE:
+			return s->day;
+		default:
+			return ev->paid;
+	}
+}
+
+/* Months that the lapsed years add; -1 where the history is not known. */
+static int
+variable_months(Evaluation *ev, const Start *s, Missing *missing)
+{
+	const HistoryFacts *h;
+	int			counted;
+
+	if (s->variable_months == 0)
+		return 0;
+	h = history_facts(ev);
+	if (!h->known)
+	{
+		missing->facts |= MISSING_BIT(HISTORY);
+		return -1;
+	}
+	counted = h->lapsed - s->variable_beyond;
+	return counted > 0 ? counted * s->variable_months : 0;
+}
+
+static void
+cover_undecided(Answer *a)
+{
+	a->start = a->end = DAY_UNDECIDED;
+	a->in_year = IS_UNDECIDED;
+}
+
+void
+cover_find(Evaluation *ev, const Route *route, Answer *a)
+{
+	const Start *s = &route->start;
+	const Facts *f = ev->facts;
+	Day			start,
+				end;
+	int			variable;
+
+	a->in_year = IS_NO;
+	if (s->flags & START_OPEN)
+	{
+		a->start = a->end = DAY_UNKNOWN;
+		a->wait_days = DAY_UNKNOWN;
+		a->wait_fixed_months = a->wait_variable_months = DAY_UNKNOWN;
+		a->in_year = IS_UNDECIDED;
+		return;
+	}
+	variable = variable_months(ev, s, &a->missing);
+	a->wait_days = s->wait_days;
+	a->wait_fixed_months = s->wait_months;
+	a->wait_variable_months = variable < 0 ? DAY_UNDECIDED : variable;
+
+	start = anchor_day(ev, s, &a->missing);
+	if (start == DAY_NONE || variable < 0)
+	{
+		cover_undecided(a);
+		return;
+	}
+	if (s->not_before != DAY_NONE && start < s->not_before)
+		start = s->not_before;
+	if (s->flags & START_MONTH)
+		start = first_of_month_after(start, s->month_start);
+	if (s->wait_months + variable > 0)
+		start = day_add_months(start, s->wait_months + variable) + 1;
+	if (s->wait_days > 0)
+		start += s->wait_days + (s->flags & START_COUNT_FIRST_DAY ? 0 : 1);
+	start += s->plus_days;
+
+	if (start < route->cover_from)
+		start = route->cover_from;
+	if (f->birth != DAY_NONE && start < f->birth)
+		start = f->birth;
+	end = route->cover_until;
+	if (f->died != DAY_NONE && f->died < end)
+		end = f->died;
+	if (start > end)
+	{
+		/* the wait outlasts the cover */
+		a->start = a->end = DAY_NONE;
+		return;
+	}
+	a->start = start;
+	a->end = end;
+	a->in_year = start <= ev->policy->year_end && end >= ev->policy->year_start ?
+		IS_YES : IS_NO;
+}
+
+int
+active_spans(Span cover, const Span *absences, int nabsences, Span *active,
+			 int max)
+{
+	int			n = 0;
+	Day			from = cover.from;
+
+	for (int i = 0; i < nabsences && from <= cover.until && n < max; i++)
+	{
+		if (absences[i].until < from || absences[i].from > cover.until)
+			continue;
+		if (absences[i].from > from)
+		{
+			active[n].from = from;
+			active[n++].until = absences[i].from - 1;
+		}
+		from = absences[i].until + 1;
+	}
+	if (from <= cover.until && n < max)
+	{
+		active[n].from = from;
+		active[n++].until = cover.until;
+	}
+	return n;
+}

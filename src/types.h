@@ -1,0 +1,131 @@
+/*-------------------------------------------------------------------------
+ * types.h
+ *	  The extension's types as the call layer sees them.
+ *-------------------------------------------------------------------------
+ */
+#ifndef TYPES_H
+#define TYPES_H
+
+#include "pgcompat.h"
+
+#include "fmgr.h"
+
+#include "rule_facts.h"
+
+/*
+ * The policy of an argument.  A toasted value is fetched once for a call site,
+ * not once a row, and remembered by its toast pointer.
+ */
+extern const Policy *policy_arg(FunctionCallInfo fcinfo, int argno);
+
+/* circumstance_set: sorted entries, then the names they point to. */
+#define CIRCUMSTANCE_SET_FORMAT 1
+
+typedef struct SetEntry
+{
+	uint32		hash;			/* name_hash() of the name */
+	Day			from;			/* DAY_NONE: not stated */
+	Day			until;
+	uint16		offset;			/* of the name, from the entries' start */
+	uint16		length;
+} SetEntry;
+
+typedef struct SetHead
+{
+	uint16		format;
+	uint16		n;
+} SetHead;
+
+/* history: one byte a year, see YearStatus. */
+#define HISTORY_FORMAT 1
+
+typedef struct HistoryHead
+{
+	uint8		format;
+	uint8		n;
+	uint16		first_year;
+} HistoryHead;
+
+/*
+ * assessment: every answer of one person and year.  At least 128 bytes, so that
+ * its header is never a short one and its fields are aligned in place.
+ *
+ * After the fixed part (at `tail`): amounts of the shares, pairs of days of
+ * the active intervals, then texts, each with its length in a byte before it:
+ * route, category, payers, notes, codes of circumstances without a date.
+ */
+#define ASSESSMENT_FORMAT 1
+
+typedef struct Assessment
+{
+	int32		vl_len_;
+	uint16		format;
+	uint16		tail;
+	uint64		fingerprint;
+	int32		region;
+	int32		coverage_year;
+	Day			start;
+	Day			end;
+	int32		wait_days;
+	int32		wait_fixed_months;
+	int32		wait_variable_months;
+	uint32		engine_notes;
+	uint32		missing;
+	uint16		window_rule;
+	uint16		route_rule;
+	uint16		fee_rule;
+	uint16		subsidy_rule;
+	uint16		split_rule;
+	uint16		top_up_rule;
+	uint8		outcome;
+	uint8		accepted;
+	uint8		tier;
+	uint8		claims;
+	uint8		in_year;
+	uint8		shares_known;
+	uint8		category_state; /* see CATEGORY_* */
+	uint8		route_state;
+	uint8		nshares;
+	uint8		nactive;
+	uint8		nnotes;
+	uint8		ndates;
+	uint8		namounts;
+	uint8		active_known;
+	uint8		reserved[6];
+	int64		amount[N_AMOUNTS];
+} Assessment;
+
+#define STATE_VALUE		0
+#define STATE_NONE		1		/* not applicable */
+#define STATE_UNKNOWN	2		/* the texts leave it open */
+#define STATE_UNDECIDED 3		/* facts are missing */
+
+#define MAX_ACTIVE		64
+
+/* Pack an answer; policy is NULL where there is none. */
+extern Assessment *assessment_pack(const Policy *policy, int32 region,
+								   int32 coverage_year, const Answer *answer,
+								   const Span *absences, int nabsences);
+
+extern Assessment *assessment_arg(FunctionCallInfo fcinfo, int argno);
+
+/* The six operators of a type from its comparison, which takes fcinfo. */
+#define COMPARISON_OPERATOR(type, name, comparison, test) \
+PG_FUNCTION_INFO_V1(type##_##name); \
+Datum \
+type##_##name(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_BOOL(comparison(fcinfo) test); \
+}
+#define COMPARISON_OPERATORS(type, comparison) \
+	COMPARISON_OPERATOR(type, eq, comparison, == 0) \
+	COMPARISON_OPERATOR(type, ne, comparison, != 0) \
+	COMPARISON_OPERATOR(type, lt, comparison, < 0) \
+	COMPARISON_OPERATOR(type, le, comparison, <= 0) \
+	COMPARISON_OPERATOR(type, ge, comparison, >= 0) \
+	COMPARISON_OPERATOR(type, gt, comparison, > 0)
+
+/* policy_cache.c: the policy of a region and year, or NULL: no notice */
+extern const Policy *policy_lookup(int32 region, int32 coverage_year);
+
+#endif
