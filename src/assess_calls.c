@@ -360,15 +360,70 @@ check_dates(Facts *f)
 	}
 }
 
+/* Is there nothing beside birth, payment, registration and history? */
+static inline bool
+is_plain(FunctionCallInfo fcinfo, int first)
+{
+	return !PG_ARGISNULL(first + ARG_BIRTH) && !PG_ARGISNULL(first + ARG_PAID) &&
+		PG_ARGISNULL(first + ARG_CIRCUMSTANCES) &&
+		PG_ARGISNULL(first + ARG_CIRCUMSTANCE_FROM) &&
+		PG_ARGISNULL(first + ARG_CIRCUMSTANCE_UNTIL) &&
+		PG_ARGISNULL(first + ARG_CIRCUMSTANCE_SET) &&
+		PG_ARGISNULL(first + ARG_DIED) &&
+		PG_ARGISNULL(first + ARG_LEVEL) &&
+		PG_ARGISNULL(first + ARG_AMOUNT_PAID) &&
+		PG_ARGISNULL(first + ARG_SETTLED_BEFORE) &&
+		PG_ARGISNULL(first + ARG_ABSENCES);
+}
+
+/* The short way, see rule_plain.c; NULL where it does not lead to the end. */
+static Assessment *
+assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
+{
+	HistoryYears years;
+	Facts		f;
+	Span		cover;
+	uint16		window_rule;
+	const Route *route;
+	Assessment *result;
+
+	facts_init(&f);
+	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
+	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
+	f.registered = day_arg(fcinfo, first + ARG_REGISTERED, &f);
+	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
+	if (f.flaws || (f.registered != DAY_NONE && f.registered < f.birth))
+		return NULL;
+	route = rule_plain(p, &f, &cover, &window_rule);
+	if (route == NULL)
+		return NULL;
+	result = palloc(route->plain.count);
+	memcpy(result, POLICY_TEXT(p, route->plain), route->plain.count);
+	result->region = region;
+	result->answer.window_rule = window_rule;
+	if (cover.from == DAY_UNKNOWN)
+		return result;
+	result->answer.start = cover.from;
+	result->answer.end = cover.until;
+	result->answer.in_year = cover.from <= p->year_end &&
+		cover.until >= p->year_start ? IS_YES : IS_NO;
+	memcpy((char *) result + ASSESSMENT_TAIL, &cover, sizeof(Span));
+	return result;
+}
+
 static Assessment *
 assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 	   int32 year)
 {
+	Assessment *result;
 	Facts		f;
-	Answer		answer;
 	HistoryYears years;
 	Span		spans[MAX_ABSENCES];
 
+	if (is_plain(fcinfo, first) &&
+		(result = assess_plain(fcinfo, first, p, region)) != NULL)
+		return result;
+	result = assessment_new(p, region, year);
 	facts_init(&f);
 	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
 	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
@@ -390,8 +445,8 @@ assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
 	check_dates(&f);
 
-	rule_assess(p, &f, &answer);
-	return assessment_pack(p, region, year, &answer, f.absences, f.nabsences);
+	rule_assess(p, &f, &result->answer);
+	return assessment_pack(result, p, f.absences, f.nabsences);
 }
 
 Datum
@@ -409,7 +464,6 @@ Datum
 assessment_by_region(PG_FUNCTION_ARGS)
 {
 	const Policy *p = NULL;
-	Answer		answer;
 	int32		region;
 	int32		year;
 
@@ -422,10 +476,13 @@ assessment_by_region(PG_FUNCTION_ARGS)
 		p = policy_lookup(region, year);
 	if (p == NULL)
 	{
-		rule_no_text(&answer);
+		Assessment *result;
+
 		if (region < 0 || region > 999999)
 			region = 0;
-		PG_RETURN_POINTER(assessment_pack(NULL, region, year, &answer, NULL, 0));
+		result = assessment_new(NULL, region, year);
+		rule_no_text(&result->answer);
+		PG_RETURN_POINTER(assessment_pack(result, NULL, NULL, 0));
 	}
 	PG_RETURN_POINTER(assess(fcinfo, 2, p, region, year));
 }

@@ -32,7 +32,7 @@ PG_FUNCTION_INFO_V1(assessment_##name); \
 Datum \
 assessment_##name(PG_FUNCTION_ARGS) \
 { \
-	int64		fen = assessment_arg(fcinfo, 0)->amount[slot]; \
+	int64		fen = assessment_arg(fcinfo, 0)->answer.amount[slot]; \
 	if (!FEN_IS_KNOWN(fen)) \
 		PG_RETURN_NULL(); \
 	PG_RETURN_NUMERIC(int64_div_fast_to_numeric(fen, 2)); \
@@ -41,7 +41,7 @@ PG_FUNCTION_INFO_V1(assessment_##name##_fen); \
 Datum \
 assessment_##name##_fen(PG_FUNCTION_ARGS) \
 { \
-	int64		fen = assessment_arg(fcinfo, 0)->amount[slot]; \
+	int64		fen = assessment_arg(fcinfo, 0)->answer.amount[slot]; \
 	if (!FEN_IS_KNOWN(fen)) \
 		PG_RETURN_NULL(); \
 	PG_RETURN_INT64(fen); \
@@ -76,7 +76,7 @@ PG_FUNCTION_INFO_V1(assessment_##name); \
 Datum \
 assessment_##name(PG_FUNCTION_ARGS) \
 { \
-	int32		value = assessment_arg(fcinfo, 0)->field; \
+	int32		value = assessment_arg(fcinfo, 0)->answer.field; \
 	if (!DAY_IS_KNOWN(value)) \
 		PG_RETURN_NULL(); \
 	RETURN(value); \
@@ -94,9 +94,9 @@ assessment_wait_months(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (!DAY_IS_KNOWN(a->wait_fixed_months) || !DAY_IS_KNOWN(a->wait_variable_months))
+	if (!DAY_IS_KNOWN(a->answer.wait_fixed_months) || !DAY_IS_KNOWN(a->answer.wait_variable_months))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(a->wait_fixed_months + a->wait_variable_months);
+	PG_RETURN_INT32(a->answer.wait_fixed_months + a->answer.wait_variable_months);
 }
 
 static RangeType *
@@ -119,10 +119,10 @@ assessment_benefit_period(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (!DAY_IS_KNOWN(a->start))
+	if (!DAY_IS_KNOWN(a->answer.start))
 		PG_RETURN_NULL();
 	PG_RETURN_RANGE_P(date_range(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
-								 (Span) {a->start, a->end}));
+								 (Span) {a->answer.start, a->answer.end}));
 }
 
 PG_FUNCTION_INFO_V1(assessment_benefit_in_year);
@@ -131,9 +131,9 @@ assessment_benefit_in_year(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->in_year == IS_UNDECIDED || a->accepted != IS_YES)
+	if (a->answer.in_year == IS_UNDECIDED || a->answer.accepted != IS_YES)
 		PG_RETURN_NULL();
-	PG_RETURN_BOOL(a->in_year == IS_YES);
+	PG_RETURN_BOOL(a->answer.in_year == IS_YES);
 }
 
 PG_FUNCTION_INFO_V1(assessment_active_intervals);
@@ -144,14 +144,14 @@ assessment_active_intervals(PG_FUNCTION_ARGS)
 	TypeCacheEntry *type = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
 	RangeType  *ranges[MAX_ACTIVE];
 
-	if (!DAY_IS_KNOWN(a->start))
+	if (!DAY_IS_KNOWN(a->answer.start))
 		PG_RETURN_NULL();
-	for (int i = 0; i < a->nactive; i++)
+	for (int i = 0; i < a->answer.nactive; i++)
 		ranges[i] = date_range(type, assessment_active(a, i));
 #ifdef HAVE_MULTIRANGES
-	PG_RETURN_MULTIRANGE_P(make_multirange(DATEMULTIRANGEOID, type, a->nactive, ranges));
+	PG_RETURN_MULTIRANGE_P(make_multirange(DATEMULTIRANGEOID, type, a->answer.nactive, ranges));
 #else
-	PG_RETURN_ARRAYTYPE_P(construct_array((Datum *) ranges, a->nactive, DATERANGEOID,
+	PG_RETURN_ARRAYTYPE_P(construct_array((Datum *) ranges, a->answer.nactive, DATERANGEOID,
 										  -1, false, type->typalign));
 #endif
 }
@@ -166,9 +166,9 @@ assessment_accepted(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->accepted == IS_UNDECIDED)
+	if (a->answer.accepted == IS_UNDECIDED)
 		PG_RETURN_NULL();
-	PG_RETURN_BOOL(a->accepted == IS_YES);
+	PG_RETURN_BOOL(a->answer.accepted == IS_YES);
 }
 
 PG_FUNCTION_INFO_V1(assessment_status);
@@ -177,7 +177,7 @@ assessment_status(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->outcome]));
+	PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->answer.outcome]));
 }
 
 PG_FUNCTION_INFO_V1(assessment_route);
@@ -188,17 +188,17 @@ assessment_route(PG_FUNCTION_ARGS)
 	const char *name;
 	int			length;
 
-	switch (a->outcome)
+	switch (a->answer.outcome)
 	{
 		case OUTCOME_UNDECIDED:
 			PG_RETURN_NULL();
 		case OUTCOME_ROUTE:
-			if (a->route_state != STATE_VALUE)
+			if (a->answer.route_state != STATE_VALUE)
 				PG_RETURN_NULL();
 			name = assessment_text(a, 0, &length);
 			PG_RETURN_TEXT_P(cstring_to_text_with_len(name, length));
 		default:
-			PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->outcome]));
+			PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->answer.outcome]));
 	}
 }
 
@@ -208,9 +208,9 @@ assessment_subsidy_tier(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->accepted != IS_YES || a->tier > TIER_LAST)
+	if (a->answer.accepted != IS_YES || a->answer.tier > TIER_LAST)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(tier_words[a->tier]));
+	PG_RETURN_TEXT_P(cstring_to_text(tier_words[a->answer.tier]));
 }
 
 PG_FUNCTION_INFO_V1(assessment_subsidy_category);
@@ -221,7 +221,7 @@ assessment_subsidy_category(PG_FUNCTION_ARGS)
 	const char *text;
 	int			length;
 
-	if (a->category_state != STATE_VALUE)
+	if (a->answer.category_state != STATE_VALUE)
 		PG_RETURN_NULL();
 	text = assessment_text(a, 1, &length);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
@@ -233,9 +233,9 @@ assessment_claims_status(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->claims == CLAIMS_UNKNOWN || a->claims == CLAIMS_UNDECIDED)
+	if (a->answer.claims == CLAIMS_UNKNOWN || a->answer.claims == CLAIMS_UNDECIDED)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(claims_words[a->claims]));
+	PG_RETURN_TEXT_P(cstring_to_text(claims_words[a->answer.claims]));
 }
 
 static void
@@ -259,10 +259,10 @@ assessment_subsidy_payers(PG_FUNCTION_ARGS)
 	JsonbParseState *state = NULL;
 	JsonbValue *object;
 
-	if (a->accepted != IS_YES)
+	if (a->answer.accepted != IS_YES)
 		PG_RETURN_NULL();
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	for (int i = 0; i < a->nshares; i++)
+	for (int i = 0; i < a->answer.nshares; i++)
 	{
 		int			length;
 		const char *payer = assessment_text(a, 2 + i, &length);
@@ -309,16 +309,16 @@ assessment_notes(PG_FUNCTION_ARGS)
 	Assessment *a = assessment_arg(fcinfo, 0);
 	TextList	list = {0};
 
-	for (int i = 0; i < a->nnotes; i++)
+	for (int i = 0; i < a->answer.nnotes; i++)
 	{
 		int			length;
-		const char *text = assessment_text(a, 2 + a->nshares + i, &length);
+		const char *text = assessment_text(a, 2 + a->answer.nshares + i, &length);
 
 		list_add(&list, text, length);
 	}
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
-		if ((a->engine_notes >> i) & 1)
+		if ((a->answer.engine_notes >> i) & 1)
 			list_add(&list, words[i], strlen(words[i]));
 	}
 	PG_RETURN_DATUM(list_datum(&list));
@@ -336,13 +336,13 @@ assessment_missing(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < N_MISSING_FACTS; i++)
 	{
-		if (((a->missing >> i) & 1) && i != MISSING_NR_CIRCUMSTANCE_FROM)
+		if (((a->answer.missing_facts >> i) & 1) && i != MISSING_NR_CIRCUMSTANCE_FROM)
 			list_add(&list, words[i], strlen(words[i]));
 	}
-	for (int i = 0; i < a->ndates; i++)
+	for (int i = 0; i < a->answer.ndates; i++)
 	{
 		int			length;
-		const char *code = assessment_text(a, 2 + a->nshares + a->nnotes + i, &length);
+		const char *code = assessment_text(a, 2 + a->answer.nshares + a->answer.nnotes + i, &length);
 		char	   *text = psprintf("%s:%.*s", words[MISSING_NR_CIRCUMSTANCE_FROM],
 									length, code);
 
@@ -361,14 +361,14 @@ answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
 		const char *word;
 		bool		applies;
 	}			others[] = {
-		{"accepted", state == STATE_UNDECIDED && a->accepted == IS_UNDECIDED},
-		{"route", a->route_state == state},
-		{"subsidy_category", a->category_state == state},
-		{"benefit_start", a->start == day_state},
-		{"benefit_end", a->end == day_state},
-		{"wait_days", a->wait_days == day_state},
-		{"wait_months", a->wait_fixed_months == day_state ||
-			a->wait_variable_months == day_state}
+		{"accepted", state == STATE_UNDECIDED && a->answer.accepted == IS_UNDECIDED},
+		{"route", a->answer.route_state == state},
+		{"subsidy_category", a->answer.category_state == state},
+		{"benefit_start", a->answer.start == day_state},
+		{"benefit_end", a->answer.end == day_state},
+		{"wait_days", a->answer.wait_days == day_state},
+		{"wait_months", a->answer.wait_fixed_months == day_state ||
+			a->answer.wait_variable_months == day_state}
 	};
 
 	for (int i = 0; i < (int) lengthof(others); i++)
@@ -378,7 +378,7 @@ answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
 	}
 	for (int i = 0; i < N_AMOUNTS; i++)
 	{
-		if (a->amount[i] == amount_state)
+		if (a->answer.amount[i] == amount_state)
 			list_add(&list, amount_words[i], strlen(amount_words[i]));
 	}
 	return list_datum(&list);
@@ -428,8 +428,8 @@ assessment_rule_numbers(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 	uint16		rules[] = {
-		a->window_rule, a->route_rule, a->fee_rule, a->subsidy_rule,
-		a->split_rule, a->top_up_rule
+		a->answer.window_rule, a->answer.route_rule, a->answer.fee_rule, a->answer.subsidy_rule,
+		a->answer.split_rule, a->answer.top_up_rule
 	};
 	Datum		items[lengthof(rules)];
 	int			n = 0;
@@ -459,22 +459,22 @@ require_failed(FunctionCallInfo fcinfo, Assessment *a)
 		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, missing,
 								CStringGetTextDatum(", ")));
 
-	if (a->outcome == OUTCOME_NO_TEXT)
+	if (a->answer.outcome == OUTCOME_NO_TEXT)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
 				 errmsg("no notice covers region %d and coverage year %d",
 						a->region, a->coverage_year),
 				 errhint("Add the notice with insurance.add_document().")));
-	if (a->accepted == IS_NO)
+	if (a->answer.accepted == IS_NO)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("the person is not enrolled: %s",
-						note_list[0] ? note_list : outcome_words[a->outcome]),
-				 errdetail("Status: %s.", outcome_words[a->outcome]),
+						note_list[0] ? note_list : outcome_words[a->answer.outcome]),
+				 errdetail("Status: %s.", outcome_words[a->answer.outcome]),
 				 errhint("Without a payment only a person aided in full is enrolled; pass the day of payment as paid_on.")));
-	if (a->engine_notes & ROW_FLAWS)
+	if (a->answer.engine_notes & ROW_FLAWS)
 		ereport(ERROR,
-				(errcode(a->engine_notes & NOTE_BIT(UNKNOWN_CIRCUMSTANCE) ?
+				(errcode(a->answer.engine_notes & NOTE_BIT(UNKNOWN_CIRCUMSTANCE) ?
 						 ERRCODE_UNDEFINED_OBJECT : ERRCODE_DATA_EXCEPTION),
 				 errmsg("facts cannot be assessed: %s", note_list),
 				 errhint("insurance.known_circumstances(policy) lists the codes that a policy knows; insurance.nearest_circumstance() finds the one that was meant.")));
@@ -491,7 +491,7 @@ assessment_require(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->accepted != IS_YES || a->outcome != OUTCOME_ROUTE || a->missing != 0)
+	if (a->answer.accepted != IS_YES || a->answer.outcome != OUTCOME_ROUTE || a->answer.missing_facts != 0)
 		require_failed(fcinfo, a);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }

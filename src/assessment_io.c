@@ -13,6 +13,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -63,106 +64,88 @@ state_of(int rule, int none, int undecided)
 		STATE_VALUE;
 }
 
-static int
+static inline int
 count_bits(uint64 bits)
 {
-	int			n = 0;
-
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
+	return bits ? pg_popcount64(bits) : 0;
 }
 
-/* Texts of at most 255 bytes each: route, category, payers, notes, codes. */
-static Size
-tail_limit(const Policy *p, const Answer *a, int nnotes, int ndates)
-{
-	Size		limit = 2 * 256 + a->nshares * 256;
+/* No gap before the tail: its bytes would be anything. */
+StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(uint32),
+				 "answers have a gap");
 
-	if (p == NULL)
-		return limit;
-	return limit + (nnotes + ndates) * 256;
-}
+/* The longest tail: texts have at most 255 bytes. */
+#define MOST_SHARES		(MAX_PARTS * sizeof(int64))
+#define MOST_ACTIVE		(MAX_ACTIVE * sizeof(Span))
+#define USUAL_NOTES		4
+#define USUAL_TEXTS		(2 + MAX_PARTS + USUAL_NOTES)
 
 Assessment *
-assessment_pack(const Policy *p, int32 region, int32 coverage_year,
-				const Answer *a, const Span *absences, int nabsences)
+assessment_new(const Policy *p, int32 region, int32 coverage_year)
 {
-	Span		active[MAX_ACTIVE];
-	int			nactive = 0;
-	int			nnotes = count_bits(a->notes);
-	int			ndates = count_bits(a->missing.dates.w[0]) +
-		count_bits(a->missing.dates.w[1]);
-	Size		fixed;
-	Assessment *r;
-	char	   *at;
-	Ref			route = {0, 0};
-	Ref			category = {0, 0};
+	Assessment *r = palloc(sizeof(Assessment) + MOST_SHARES +
+						   USUAL_TEXTS * (UINT8_MAX + 1));
 
-	if (DAY_IS_KNOWN(a->start))
-		nactive = active_spans((Span) {a->start, a->end}, absences, nabsences,
-							   active, MAX_ACTIVE);
-	fixed = MAXALIGN(sizeof(Assessment)) + a->nshares * sizeof(int64) +
-		nactive * sizeof(Span);
-	r = palloc(fixed + tail_limit(p, a, nnotes, ndates));
-	memset(r, 0, sizeof(Assessment));
 	r->format = ASSESSMENT_FORMAT;
-	r->tail = MAXALIGN(sizeof(Assessment));
+	r->reserved = 0;
 	r->fingerprint = p ? p->fingerprint : 0;
 	r->region = region;
 	r->coverage_year = coverage_year;
-	r->start = a->start;
-	r->end = a->end;
-	r->wait_days = a->wait_days;
-	r->wait_fixed_months = a->wait_fixed_months;
-	r->wait_variable_months = a->wait_variable_months;
-	r->engine_notes = a->engine_notes;
-	r->missing = a->missing.facts;
-	r->window_rule = a->window_rule;
-	r->route_rule = a->route_rule;
-	r->fee_rule = a->fee_rule;
-	r->subsidy_rule = a->subsidy_rule;
-	r->split_rule = a->split_rule;
-	r->top_up_rule = a->top_up_rule;
-	r->outcome = a->outcome;
-	r->accepted = a->accepted;
-	r->tier = a->tier;
-	r->claims = a->claims;
-	r->in_year = a->in_year;
-	r->shares_known = a->shares_known;
-	r->route_state = a->outcome == OUTCOME_UNDECIDED ? STATE_UNDECIDED :
-		state_of(a->route, ROUTE_NONE, ROUTE_UNDECIDED);
-	r->category_state = a->tier == TIER_UNKNOWN ? STATE_UNKNOWN :
-		state_of(a->subsidy, NO_INDEX, RULE_UNDECIDED);
-	r->nshares = a->nshares;
-	r->nactive = nactive;
-	r->nnotes = nnotes;
-	r->ndates = ndates;
-	r->namounts = N_AMOUNTS;
-	memcpy(r->amount, a->amount, sizeof(r->amount));
+	return r;
+}
 
-	at = (char *) r + r->tail;
+/* The days of cover, the payers, the notes as they stand in the tail. */
+Assessment *
+assessment_pack(Assessment *r, const Policy *p, const Span *absences,
+				int nabsences)
+{
+	Answer	   *a = &r->answer;
+	uint64		notes = a->notes;
+	Missing		missing = a->missing;
+	Share		share[MAX_PARTS];
+	Span		active[MAX_ACTIVE];
+	uint16		subsidy = a->subsidy;
+	uint8		route = a->route;
+	Ref			name = {0, 0};
+	Ref			category = {0, 0};
+	char	   *at;
+
+	a->nactive = 0;
+	if (DAY_IS_KNOWN(a->start))
+		a->nactive = active_spans((Span) {a->start, a->end}, absences, nabsences,
+								  active, MAX_ACTIVE);
+	a->nnotes = count_bits(notes);
+	a->ndates = count_bits(missing.dates.w[0]) + count_bits(missing.dates.w[1]);
+	a->route_state = a->outcome == OUTCOME_UNDECIDED ? STATE_UNDECIDED :
+		state_of(route, ROUTE_NONE, ROUTE_UNDECIDED);
+	a->category_state = a->tier == TIER_UNKNOWN ? STATE_UNKNOWN :
+		state_of(subsidy, NO_INDEX, RULE_UNDECIDED);
+	for (int i = 0; i < a->nshares; i++)
+		share[i] = a->share[i];
+	if (a->nnotes + a->ndates > USUAL_NOTES || a->nactive > 1)
+		r = repalloc(r, sizeof(Assessment) + MOST_SHARES + MOST_ACTIVE +
+					 (USUAL_TEXTS + a->nnotes + a->ndates) * (UINT8_MAX + 1));
+	a = &r->answer;
+
+	at = (char *) r + ASSESSMENT_TAIL;
 	for (int i = 0; i < a->nshares; i++, at += sizeof(int64))
-		memcpy(at, &a->share[i].amount, sizeof(int64));
-	memcpy(at, active, nactive * sizeof(Span));
-	at += nactive * sizeof(Span);
+		memcpy(at, &share[i].amount, sizeof(int64));
+	for (int i = 0; i < a->nactive; i++, at += sizeof(Span))
+		memcpy(at, &active[i], sizeof(Span));
 
-	if (r->route_state == STATE_VALUE && a->outcome == OUTCOME_ROUTE)
-		route = POLICY_TABLE(p, RuleText, rules)[a->route_rule].name;
-	if (r->category_state == STATE_VALUE)
-		category = POLICY_TABLE(p, Subsidy, subsidies)[a->subsidy].category;
-	at = put_ref(at, p, route);
+	if (a->route_state == STATE_VALUE && a->outcome == OUTCOME_ROUTE)
+		name = POLICY_TABLE(p, RuleText, rules)[a->route_rule].name;
+	if (a->category_state == STATE_VALUE)
+		category = POLICY_TABLE(p, Subsidy, subsidies)[subsidy].category;
+	at = put_ref(at, p, name);
 	at = put_ref(at, p, category);
 	for (int i = 0; i < a->nshares; i++)
-		at = put_ref(at, p, POLICY_TABLE(p, Ref, payers)[a->share[i].payer]);
-	for (int i = 0; nnotes > 0 && i < MAX_NOTES; i++)
+		at = put_ref(at, p, POLICY_TABLE(p, Ref, payers)[share[i].payer]);
+	for (; notes != 0; notes &= notes - 1)
+		at = put_ref(at, p, POLICY_TABLE(p, Ref, notes_text)[pg_rightmost_one_pos64(notes)]);
+	for (unsigned i = 0; a->ndates > 0 && i < MAX_CIRCUMSTANCES; i++)
 	{
-		if ((a->notes >> i) & 1)
-			at = put_ref(at, p, POLICY_TABLE(p, Ref, notes_text)[i]);
-	}
-	for (unsigned i = 0; ndates > 0 && i < MAX_CIRCUMSTANCES; i++)
-	{
-		if (set_has(&a->missing.dates, i))
+		if (set_has(&missing.dates, i))
 			at = put_ref(at, p, POLICY_TABLE(p, CircumstanceText, circumstances)[i].code);
 	}
 	SET_VARSIZE(r, at - (char *) r);
@@ -188,12 +171,12 @@ assessment_arg(FunctionCallInfo fcinfo, int argno)
 void
 assessment_tail(const Assessment *a, AssessmentTail *tail)
 {
-	const char *at = (const char *) a + a->tail;
+	const char *at = (const char *) a + ASSESSMENT_TAIL;
 
 	tail->share = at;
-	at += a->nshares * sizeof(int64);
+	at += a->answer.nshares * sizeof(int64);
 	tail->active = at;
-	at += a->nactive * sizeof(Span);
+	at += a->answer.nactive * sizeof(Span);
 	tail->texts = at;
 }
 
@@ -246,10 +229,11 @@ typedef struct Field
 	int64		max;
 } Field;
 
-#define U8(f, max)	{#f, offsetof(Assessment, f), 1, 0, max}
-#define U16(f)		{#f, offsetof(Assessment, f), 2, 0, UINT16_MAX}
-#define I32(f, min, max) {#f, offsetof(Assessment, f), -4, min, max}
-#define U32(f)		{#f, offsetof(Assessment, f), 4, 0, UINT32_MAX}
+#define FIELD(f)	offsetof(Assessment, answer.f)
+#define U8(f, max)	{#f, FIELD(f), 1, 0, max}
+#define U16(f)		{#f, FIELD(f), 2, 0, UINT16_MAX}
+#define I32(f, min, max) {#f, FIELD(f), -4, min, max}
+#define U32(f)		{#f, FIELD(f), 4, 0, UINT32_MAX}
 
 static const Field fields[] = {
 	U8(outcome, OUTCOME_UNDECIDED),
@@ -267,9 +251,9 @@ static const Field fields[] = {
 	U16(split_rule),
 	U16(top_up_rule),
 	U32(engine_notes),
-	U32(missing),
-	I32(region, 0, 999999),
-	I32(coverage_year, INT32_MIN, INT32_MAX),
+	U32(missing_facts),
+	{"region", offsetof(Assessment, region), -4, 0, 999999},
+	{"coverage_year", offsetof(Assessment, coverage_year), -4, INT32_MIN, INT32_MAX},
 	I32(start, INT32_MIN, DAY_LAST),
 	I32(end, INT32_MIN, DAY_LAST),
 	I32(wait_days, INT32_MIN, 100000),
@@ -319,7 +303,7 @@ to_tree(const Assessment *a)
 {
 	Tree	   *tree = node_new(NODE_OBJECT);
 	Tree	   *list;
-	int			ntexts = 2 + a->nshares + a->nnotes + a->ndates;
+	int			ntexts = 2 + a->answer.nshares + a->answer.nnotes + a->answer.ndates;
 	char		digits[20];
 
 	node_set(tree, "format", node_int(a->format));
@@ -329,14 +313,14 @@ to_tree(const Assessment *a)
 		node_set(tree, fields[i].name, node_int(get_field(a, &fields[i])));
 	list = node_new(NODE_ARRAY);
 	for (int i = 0; i < N_AMOUNTS; i++)
-		node_append(list, node_int(a->amount[i]));
+		node_append(list, node_int(a->answer.amount[i]));
 	node_set(tree, "amounts", list);
 	list = node_new(NODE_ARRAY);
-	for (int i = 0; i < a->nshares; i++)
+	for (int i = 0; i < a->answer.nshares; i++)
 		node_append(list, node_int(assessment_share(a, i)));
 	node_set(tree, "shares", list);
 	list = node_new(NODE_ARRAY);
-	for (int i = 0; i < a->nactive; i++)
+	for (int i = 0; i < a->answer.nactive; i++)
 	{
 		Span		span = assessment_active(a, i);
 
@@ -353,8 +337,8 @@ to_tree(const Assessment *a)
 		node_append(list, node_string(pnstrdup(text, length)));
 	}
 	node_set(tree, "texts", list);
-	node_set(tree, "notes", node_int(a->nnotes));
-	node_set(tree, "dates", node_int(a->ndates));
+	node_set(tree, "notes", node_int(a->answer.nnotes));
+	node_set(tree, "dates", node_int(a->answer.ndates));
 	return tree;
 }
 
@@ -407,16 +391,16 @@ is_day_or_state(int64 day)
 static void
 check_fields(const Assessment *a)
 {
-	if (a->tier > TIER_LAST && a->tier < TIER_UNKNOWN)
+	if (a->answer.tier > TIER_LAST && a->answer.tier < TIER_UNKNOWN)
 		malformed("unknown tier");
-	if (!is_day_or_state(a->start) || !is_day_or_state(a->end))
+	if (!is_day_or_state(a->answer.start) || !is_day_or_state(a->answer.end))
 		malformed("a day is out of range");
-	if (DAY_IS_KNOWN(a->start) != DAY_IS_KNOWN(a->end) ||
-		(DAY_IS_KNOWN(a->start) && a->start > a->end))
+	if (DAY_IS_KNOWN(a->answer.start) != DAY_IS_KNOWN(a->answer.end) ||
+		(DAY_IS_KNOWN(a->answer.start) && a->answer.start > a->answer.end))
 		malformed("cover ends before it starts");
-	if (a->engine_notes >> N_ENGINE_NOTES)
+	if (a->answer.engine_notes >> N_ENGINE_NOTES)
 		malformed("unknown note");
-	if (a->missing >> N_MISSING_FACTS)
+	if (a->answer.missing_facts >> N_MISSING_FACTS)
 		malformed("unknown missing fact");
 }
 
@@ -445,7 +429,7 @@ from_tree(const Tree *tree)
 	texts = read_list(tree, "texts", 2 + MAX_PARTS + MAX_NOTES + MAX_CIRCUMSTANCES);
 	if (amounts->n != N_AMOUNTS || active->n % 2 != 0)
 		malformed("a list is too short");
-	size = MAXALIGN(sizeof(Assessment)) + shares->n * sizeof(int64) +
+	size = ASSESSMENT_TAIL + shares->n * sizeof(int64) +
 		active->n * sizeof(Day);
 	for (int i = 0; i < texts->n; i++)
 	{
@@ -458,28 +442,26 @@ from_tree(const Tree *tree)
 	a = palloc0(size);
 	SET_VARSIZE(a, size);
 	a->format = ASSESSMENT_FORMAT;
-	a->tail = MAXALIGN(sizeof(Assessment));
 	a->fingerprint = strtoull(fingerprint, NULL, 16);
 	for (int i = 0; i < (int) lengthof(fields); i++)
 		set_field(a, &fields[i],
 				  read_int(node_get(tree, fields[i].name), fields[i].min,
 						   fields[i].max));
-	a->namounts = N_AMOUNTS;
 	for (int i = 0; i < N_AMOUNTS; i++)
 	{
-		a->amount[i] = read_int(amounts->items[i], INT64_MIN, FEN_MAX * 4);
-		if (FEN_IS_KNOWN(a->amount[i]) && a->amount[i] < -FEN_MAX)
+		a->answer.amount[i] = read_int(amounts->items[i], INT64_MIN, FEN_MAX * 4);
+		if (FEN_IS_KNOWN(a->answer.amount[i]) && a->answer.amount[i] < -FEN_MAX)
 			malformed("an amount is out of range");
 	}
-	a->nshares = shares->n;
-	a->nactive = active->n / 2;
-	a->nnotes = read_int(node_get(tree, "notes"), 0, MAX_NOTES);
-	a->ndates = read_int(node_get(tree, "dates"), 0, MAX_CIRCUMSTANCES);
-	if (texts->n != 2 + a->nshares + a->nnotes + a->ndates)
+	a->answer.nshares = shares->n;
+	a->answer.nactive = active->n / 2;
+	a->answer.nnotes = read_int(node_get(tree, "notes"), 0, MAX_NOTES);
+	a->answer.ndates = read_int(node_get(tree, "dates"), 0, MAX_CIRCUMSTANCES);
+	if (texts->n != 2 + a->answer.nshares + a->answer.nnotes + a->answer.ndates)
 		malformed("texts do not match their numbers");
 	check_fields(a);
 
-	at = (char *) a + a->tail;
+	at = (char *) a + ASSESSMENT_TAIL;
 	for (int i = 0; i < shares->n; i++, at += sizeof(int64))
 	{
 		int64		amount = read_int(shares->items[i], 0, FEN_MAX);

@@ -43,6 +43,7 @@ check_tables(const Check *c)
 				table_fits(c, p->subsidies, sizeof(Subsidy), MAX_SUBSIDIES) &&
 				table_fits(c, p->splits, sizeof(Split), MAX_RULES) &&
 				table_fits(c, p->routes, sizeof(Route), 0xFE) &&
+				table_fits(c, p->window_routes, sizeof(WindowRoutes), 32) &&
 				table_fits(c, p->top_ups, sizeof(TopUp), MAX_RULES) &&
 				table_fits(c, p->conditions, sizeof(Condition), UINT16_MAX) &&
 				table_fits(c, p->sets, sizeof(CircumstanceSet), UINT16_MAX) &&
@@ -211,6 +212,9 @@ check_money(const Check *c)
 		const Fee  *f = &POLICY_TABLE(p, Fee, fees)[i];
 
 		FAIL_UNLESS(fen_fits(f->personal) && fen_fits(f->fiscal) &&
+					fen_fits(f->central) && fen_fits(f->local) &&
+					(f->total == FEN_UNKNOWN ||
+					 (f->total >= 0 && f->total <= 2 * FEN_MAX)) &&
 					f->rule < p->rules.count &&
 					f->condition < p->conditions.count, "a fee is not valid");
 	}
@@ -251,6 +255,21 @@ check_money(const Check *c)
 	return NULL;
 }
 
+static bool
+route_list_fits(const Check *c, Ref list)
+{
+	const uint8_t *routes = (const uint8_t *) c->p + list.offset;
+
+	if (!text_fits(c, list) || list.count > c->p->routes.count)
+		return false;
+	for (uint32_t i = 0; i < list.count; i++)
+	{
+		if (routes[i] >= c->p->routes.count)
+			return false;
+	}
+	return true;
+}
+
 static const char *
 check_dates(const Check *c)
 {
@@ -273,6 +292,16 @@ check_dates(const Check *c)
 					"a window is not valid");
 		next = w->until == INT32_MAX ? w->until : w->until + 1;
 	}
+	FAIL_UNLESS(p->window_routes.count ==
+				(p->windows.count == 0 ? 1 : p->windows.count),
+				"windows and their routes do not match");
+	for (uint32_t i = 0; i < p->window_routes.count; i++)
+	{
+		const WindowRoutes *w = &POLICY_TABLE(p, WindowRoutes, window_routes)[i];
+
+		FAIL_UNLESS(route_list_fits(c, w->all) && route_list_fits(c, w->plain),
+					"the routes of a window are not valid");
+	}
 	for (uint32_t i = 0; i < p->routes.count; i++)
 	{
 		const Route *r = &POLICY_TABLE(p, Route, routes)[i];
@@ -291,7 +320,10 @@ check_dates(const Check *c)
 					s->variable_months >= 0 && s->variable_months <= 12 &&
 					s->variable_beyond >= 0 &&
 					(s->anchor != OF_CIRCUMSTANCE || day_fits(s->day)) &&
-					(s->not_before == DAY_NONE || day_fits(s->not_before)),
+					(s->not_before == DAY_NONE || day_fits(s->not_before)) &&
+					(r->plain.count == 0 ||
+					 (r->plain.offset % 8 == 0 && text_fits(c, r->plain) &&
+					  r->plain.count >= 128 && r->plain.count <= 8192)),
 					"a route is not valid");
 	}
 	return NULL;

@@ -9,7 +9,8 @@
 #include "policy_doc.h"
 
 #include "miscadmin.h"
-#include "rule_facts.h"
+#include "rules.h"
+#include "types.h"
 
 #define MAX_WORDS 512
 
@@ -1168,6 +1169,9 @@ start_rule(Compile *c, const char *path, const Tree *node, Start *s)
 		s->variable_months = whole(c, sub(path, "variable"), variable, "months_per_lapsed_year", 0, 0, 12);
 		s->variable_beyond = whole(c, sub(path, "variable"), variable, "beyond", 0, 0, 100);
 	}
+	if (s->not_before != DAY_NONE || s->wait_days || s->wait_months ||
+		s->plus_days || s->variable_months || (s->flags & START_MONTH))
+		s->flags |= START_COUNTS;
 }
 
 static void
@@ -1247,6 +1251,9 @@ compile_routes(Compile *c)
 				problem(c->problems, sub(paths[i], "price"),
 						"no fee has the price \"%s\"", price ? price : "standard");
 			r.price = Max(k, 0);
+			while (r.fee < COUNT(c->fees, Fee) &&
+				   AT(c->fees, Fee, r.fee)->price != r.price)
+				r.fee++;
 		}
 		r.pending = NO_INDEX;
 		if (pending && (k = circumstance(c, sub(paths[i], "pending"), pending)) >= 0)
@@ -1449,6 +1456,62 @@ name_slots(Compile *c, int *count)
 	return table;
 }
 
+/* The routes of each window, and those that need no circumstance. */
+static void
+list_window_routes(Compile *c, StringInfo out, Ref *table)
+{
+	int			nwindows = Max(COUNT(c->windows, Window), 1);
+	int			nroutes = COUNT(c->routes, Route);
+	WindowRoutes *lists = palloc0(nwindows * sizeof(WindowRoutes));
+	StringInfoData refs;
+
+	for (int w = 0; w < nwindows; w++)
+	{
+		for (int plain = 0; plain < 2; plain++)
+		{
+			Ref		   *ref = plain ? &lists[w].plain : &lists[w].all;
+
+			ref->offset = out->len;
+			for (int i = 0; i < nroutes; i++)
+			{
+				const Route *r = AT(c->routes, Route, i);
+
+				if (!((r->windows >> w) & 1) || (plain && (r->flags & ROUTE_GUARDED)))
+					continue;
+				appendStringInfoChar(out, (char) i);
+				ref->count++;
+			}
+		}
+	}
+	initStringInfo(&refs);
+	appendBinaryStringInfo(&refs, (char *) lists, nwindows * sizeof(WindowRoutes));
+	append_table(out, table, &refs, nwindows);
+}
+
+/* Append what rule_plain.c keeps ready: one packed assessment for each route. */
+static void
+keep_plain_answers(StringInfo out)
+{
+	Policy	   *p = (Policy *) out->data;
+
+	for (uint32 i = 0; i < p->routes.count; i++)
+	{
+		Assessment *a = assessment_new(p, p->region, p->coverage_year);
+		Route	   *route = (Route *) POLICY_TABLE(p, Route, routes) + i;
+
+		if (!rule_plain_answer(p, route, &a->answer))
+			continue;
+		a = assessment_pack(a, p, NULL, 0);
+		while (out->len % 8 != 0)
+			appendStringInfoChar(out, '\0');
+		appendBinaryStringInfo(out, (char *) a, VARSIZE(a));
+		p = (Policy *) out->data;
+		route = (Route *) POLICY_TABLE(p, Route, routes) + i;
+		route->plain.offset = out->len - VARSIZE(a);
+		route->plain.count = VARSIZE(a);
+	}
+}
+
 static Policy *
 assemble(Compile *c, const char *json)
 {
@@ -1463,6 +1526,8 @@ assemble(Compile *c, const char *json)
 	Policy	   *p = &c->head;
 	Policy	   *result;
 
+	for (int i = 0; i < COUNT(c->fees, Fee); i++)
+		fee_complete(AT(c->fees, Fee, i), p->central_ratio, p->central_base);
 	initStringInfo(&out);
 	enlargeStringInfo(&out, sizeof(Policy) + c->strings.len);
 	appendBinaryStringInfo(&out, (char *) p, sizeof(Policy));
@@ -1472,6 +1537,7 @@ assemble(Compile *c, const char *json)
 	append_table(&out, &p->subsidies, &c->subsidies, COUNT(c->subsidies, Subsidy));
 	append_table(&out, &p->splits, &c->splits, COUNT(c->splits, Split));
 	append_table(&out, &p->routes, &c->routes, COUNT(c->routes, Route));
+	list_window_routes(c, &out, &p->window_routes);
 	append_table(&out, &p->top_ups, &c->top_ups, COUNT(c->top_ups, TopUp));
 	append_table(&out, &p->conditions, &c->conditions, COUNT(c->conditions, Condition));
 	append_table(&out, &p->sets, &c->sets, COUNT(c->sets, CircumstanceSet));
@@ -1487,9 +1553,10 @@ assemble(Compile *c, const char *json)
 	appendBinaryStringInfo(&out, json, p->json.count);
 
 	p->format = POLICY_FORMAT;
-	p->size = out.len;
+	memcpy(out.data, p, sizeof(Policy));
+	keep_plain_answers(&out);
 	result = (Policy *) out.data;
-	memcpy(result, p, sizeof(Policy));
+	result->size = out.len;
 	SET_VARSIZE(result, out.len);
 	return result;
 }

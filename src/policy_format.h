@@ -130,10 +130,14 @@ typedef struct Window
 	uint8_t		reserved[5];
 } Window;
 
+/* The shares and the total follow from the rest; they are kept ready. */
 typedef struct Fee
 {
 	Fen			personal;
 	Fen			fiscal;
+	Fen			central;
+	Fen			local;
+	Fen			total;
 	uint64_t	notes;
 	uint16_t	rule;
 	uint16_t	price;
@@ -193,6 +197,7 @@ typedef struct Split
 #define START_OPEN				0x01	/* the texts do not say */
 #define START_COUNT_FIRST_DAY	0x02
 #define START_MONTH				0x04	/* first day of a month */
+#define START_COUNTS			0x08	/* anything but the anchor is to be counted */
 
 typedef struct Start
 {
@@ -222,13 +227,25 @@ typedef struct Route
 	uint16_t	rule;
 	uint16_t	condition;
 	uint16_t	price;
+	uint16_t	fee;			/* the first of the price */
 	uint16_t	pending;		/* circumstance or NO_INDEX */
 	uint8_t		flags;
-	uint8_t		reserved[3];
+	uint8_t		reserved;
 	Day			cover_from;
 	Day			cover_until;
 	Start		start;
+	Ref			plain;			/* see rule_plain.c; none: count 0 */
 } Route;
+
+/*
+ * The routes open in a window, in order, as indexes of a byte each: all of them,
+ * and those that can be a person's without any circumstance.
+ */
+typedef struct WindowRoutes
+{
+	Ref			all;
+	Ref			plain;
+} WindowRoutes;
 
 #define TOP_UP_NOW		0x01
 #define TOP_UP_FISCAL	0x02
@@ -306,6 +323,7 @@ typedef struct Policy
 	Ref			subsidies;
 	Ref			splits;
 	Ref			routes;
+	Ref			window_routes;	/* one per window, or one where there are none */
 	Ref			top_ups;
 	Ref			conditions;
 	Ref			sets;
@@ -352,6 +370,8 @@ name_hash(const char *name, uint32_t len)
 	return h;
 }
 
+#pragma GCC visibility push(hidden)
+
 /* The circumstance of a name, or NO_INDEX. */
 extern uint16_t policy_circumstance(const Policy *policy, uint32_t hash,
 									const char *name, uint32_t len);
@@ -361,5 +381,7 @@ extern uint16_t policy_circumstance(const Policy *policy, uint32_t hash,
  * read without looking out of bounds, else what is wrong.
  */
 extern const char *policy_check(const void *bytes, uint64_t size);
+
+#pragma GCC visibility pop
 
 #endif

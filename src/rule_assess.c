@@ -9,29 +9,29 @@
  *-------------------------------------------------------------------------
  */
 #include <stddef.h>
-#include <string.h>
 
 #include "rules.h"
 
+/* Nothing applies.  The shares are left alone: nshares says how many there are. */
 void
-facts_init(Facts *f)
-{
-	memset(f, 0, offsetof(Facts, held));
-	f->birth = f->paid = f->registered = f->died = DAY_NONE;
-	f->level = -1;
-	f->amount_paid = f->settled_before = FEN_NONE;
-}
-
-static void
 answer_init(Answer *a, Outcome outcome, Ternary accepted)
 {
-	memset(a, 0, sizeof(*a));
 	a->outcome = outcome;
 	a->accepted = accepted;
+	a->tier = TIER_NONE;
+	a->claims = CLAIMS_UNKNOWN;
+	a->in_year = IS_NO;
+	a->nshares = 0;
+	a->shares_known = false;
 	a->route = ROUTE_NONE;
 	a->window_rule = a->route_rule = a->fee_rule = NO_INDEX;
 	a->subsidy_rule = a->split_rule = a->top_up_rule = NO_INDEX;
 	a->subsidy = NO_INDEX;
+	a->engine_notes = 0;
+	a->reserved = 0;
+	a->notes = 0;
+	a->missing_facts = 0;
+	a->missing = (Missing) {0, {{0, 0}}};
 	a->start = a->end = DAY_NONE;
 	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_NONE;
 	for (int i = 0; i < N_AMOUNTS; i++)
@@ -62,15 +62,17 @@ answer_flawed(Answer *a, uint32_t flaws)
 		a->amount[i] = FEN_UNDECIDED;
 }
 
-static void
+void
 evaluation_init(Evaluation *ev, const Policy *p, const Facts *f, Day paid)
 {
-	memset(ev, 0, sizeof(*ev));
 	ev->policy = p;
 	ev->facts = f;
 	ev->paid = paid;
-	if (f->nheld > 0)
-		ev->held = held_on(f, paid);
+	ev->held = f->nheld > 0 ? held_on(f, paid) : (CircumstanceSet) {{0, 0}};
+	ev->subsidies = ev->maybe = 0;
+	ev->missing = ev->subsidies_missing = (Missing) {0, {{0, 0}}};
+	ev->history.counted = false;
+	ev->history.contradictory = false;
 }
 
 static void
@@ -241,20 +243,12 @@ assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 static void
 settle(Evaluation *ev, const Facts *f, Answer *a)
 {
-	const Policy *p = ev->policy;
 	Fen			payable = a->amount[AMT_PAYABLE];
 	Fen			top_up;
-	bool		now = false;
+	bool		now;
 
-	top_up_choose(ev, a);
+	now = top_up_choose(ev, a);
 	top_up = a->amount[AMT_TOP_UP];
-	for (uint32_t i = 0; i < p->top_ups.count; i++)
-	{
-		const TopUp *t = &POLICY_TABLE(p, TopUp, top_ups)[i];
-
-		if (t->rule == a->top_up_rule)
-			now = (t->flags & TOP_UP_NOW) != 0;
-	}
 	if (a->accepted == IS_NO)
 	{
 		a->amount[AMT_COLLECTED] = 0;
@@ -299,6 +293,19 @@ claims_status(const Policy *p, const Facts *f, const Answer *a)
 	return CLAIMS_PAYABLE_AFTER_IDENTITY;
 }
 
+/* What follows once the route and its amounts are known. */
+void
+answer_settle(Evaluation *ev, const Facts *f, Answer *a)
+{
+	settle(ev, f, a);
+	a->claims = claims_status(ev->policy, f, a);
+	a->missing_facts = a->missing.facts;
+	if (a->missing.facts)
+		answer_note(a, NOTE_BIT(MISSING_FACT));
+	if (ev->history.contradictory)
+		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
+}
+
 void
 rule_assess(const Policy *p, const Facts *f, Answer *a)
 {
@@ -313,10 +320,5 @@ rule_assess(const Policy *p, const Facts *f, Answer *a)
 		assess_paid(&ev, p, f, a);
 	else
 		assess_unpaid(&ev, p, f, a);
-	settle(&ev, f, a);
-	a->claims = claims_status(p, f, a);
-	if (a->missing.facts)
-		answer_note(a, NOTE_BIT(MISSING_FACT));
-	if (ev.history.contradictory)
-		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
+	answer_settle(&ev, f, a);
 }

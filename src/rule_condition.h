@@ -33,6 +33,8 @@ typedef struct Evaluation
 	HistoryFacts history;
 } Evaluation;
 
+#pragma GCC visibility push(hidden)
+
 extern Ternary condition_holds(Evaluation *ev, uint16_t condition,
 							   Missing *missing);
 
@@ -40,6 +42,8 @@ extern Ternary condition_holds(Evaluation *ev, uint16_t condition,
 extern CircumstanceSet held_on(const Facts *facts, Day day);
 
 extern const HistoryFacts *history_facts(Evaluation *ev);
+
+#pragma GCC visibility pop
 
 static inline void
 missing_add(Missing *to, const Missing *from)

@@ -23,6 +23,8 @@ typedef int32_t Day;
 #define DAY_FIRST	(-54786)	/* 1850-01-01 */
 #define DAY_LAST	(73413)		/* 2200-12-31 */
 
+#pragma GCC visibility push(hidden)
+
 extern Day	day_from_ymd(int year, int month, int day);
 extern void day_to_ymd(Day day, int *year, int *month, int *dom);
 extern bool ymd_is_valid(int year, int month, int day);
@@ -42,5 +44,7 @@ extern Day	first_of_month_after(Day day, int months);
  * was born on 29 February has it on 28 February in common years.
  */
 extern int	age_on(Day birth, Day day);
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,6 +6,8 @@
 #ifndef RULE_FACTS_H
 #define RULE_FACTS_H
 
+#include <stddef.h>
+
 #include "policy_format.h"
 
 #define MAX_HELD 64				/* circumstances of one person */
@@ -140,7 +142,18 @@ typedef struct Facts
 } Facts;
 
 /* Every fact absent; held[] is left as it is. */
-extern void facts_init(Facts *facts);
+static inline void
+facts_init(Facts *f)
+{
+	f->nheld = f->nabsences = 0;
+	f->flaws = 0;
+	f->listed.w[0] = f->listed.w[1] = 0;
+	f->absences = NULL;
+	f->history = NULL;
+	f->birth = f->paid = f->registered = f->died = DAY_NONE;
+	f->level = -1;
+	f->amount_paid = f->settled_before = FEN_NONE;
+}
 
 /* How an answer came out; on disk in assessments: append only. */
 typedef enum Outcome
@@ -198,42 +211,67 @@ typedef struct Share
 	Fen			amount;
 } Share;
 
-/* NO_INDEX in a rule number: no such rule took part. */
+/*
+ * NO_INDEX in a rule number: no such rule took part.  What stands before `notes`
+ * is kept in assessments as it is, on disk; the rest only means something beside
+ * the policy and is kept as text.
+ */
 typedef struct Answer
 {
-	uint8_t		outcome;
-	uint8_t		accepted;		/* Ternary */
-	uint8_t		tier;			/* SubsidyTier, TIER_UNKNOWN, TIER_UNDECIDED */
-	uint8_t		claims;
-	uint8_t		in_year;		/* Ternary; DAY_UNKNOWN start: see start */
-	uint8_t		nshares;
-	uint8_t		shares_known;
-	uint8_t		route;			/* index, or 0xFF none, 0xFE undecided */
+	Fen			amount[N_AMOUNTS];
+	Day			start;
+	Day			end;
+	int32_t		wait_days;		/* DAY_* where not a number of days */
+	int32_t		wait_fixed_months;
+	int32_t		wait_variable_months;
+	uint32_t	engine_notes;
+	uint32_t	missing_facts;
 	uint16_t	window_rule;
 	uint16_t	route_rule;
 	uint16_t	fee_rule;
 	uint16_t	subsidy_rule;
 	uint16_t	split_rule;
 	uint16_t	top_up_rule;
-	uint16_t	subsidy;		/* index, NO_INDEX none, RULE_UNDECIDED */
-	uint32_t	engine_notes;
+	uint8_t		outcome;
+	uint8_t		accepted;		/* Ternary */
+	uint8_t		tier;			/* SubsidyTier, TIER_UNKNOWN, TIER_UNDECIDED */
+	uint8_t		claims;
+	uint8_t		in_year;		/* Ternary */
+	uint8_t		nshares;
+	uint8_t		shares_known;
+	uint8_t		route_state;	/* this and what follows: set when packed */
+	uint8_t		category_state;
+	uint8_t		nactive;
+	uint8_t		nnotes;
+	uint8_t		ndates;
+	uint32_t	reserved;		/* 0 */
+
 	uint64_t	notes;			/* of the policy */
 	Missing		missing;
-	Day			start;
-	Day			end;
-	int32_t		wait_days;		/* DAY_* where not a number of days */
-	int32_t		wait_fixed_months;
-	int32_t		wait_variable_months;
-	Fen			amount[N_AMOUNTS];
+	uint16_t	subsidy;		/* index, NO_INDEX none, RULE_UNDECIDED */
+	uint8_t		route;			/* index, ROUTE_NONE or ROUTE_UNDECIDED */
 	Share		share[MAX_PARTS];
 } Answer;
 
 #define ROUTE_NONE		0xFF
 #define ROUTE_UNDECIDED 0xFE
 
+#pragma GCC visibility push(hidden)
+
 /* Assess one person: the whole calculation. */
 extern void rule_assess(const Policy *policy, const Facts *facts,
 						Answer *answer);
+
+/*
+ * The route and the days of cover of a plain person: paid and born on known days,
+ * nothing else known but registration and history.  NULL: not so plain after all.
+ */
+extern const Route *rule_plain(const Policy *policy, const Facts *facts,
+							   Span *cover, uint16_t *window_rule);
+
+/* What every plain person is answered on a route; false: it depends on more. */
+extern bool rule_plain_answer(const Policy *policy, const Route *route,
+							  Answer *answer);
 
 /*
  * The cover less the absences (短期务工: suspended and resumed), which are sorted
@@ -244,5 +282,7 @@ extern int	active_spans(Span cover, const Span *absences, int nabsences,
 
 /* The answer where no notice covers the region and year. */
 extern void rule_no_text(Answer *answer);
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,15 +6,22 @@
  */
 #include "rules.h"
 
+static void
+no_fee(Answer *a, Fen why)
+{
+	a->amount[AMT_STANDARD_FEE] = why;
+	a->amount[AMT_FISCAL] = why;
+	a->amount[AMT_CENTRAL] = why;
+	a->amount[AMT_LOCAL] = why;
+	a->amount[AMT_TOTAL] = why;
+}
+
 void
 fee_choose(Evaluation *ev, const Route *route, Answer *a)
 {
 	const Fee  *fees = POLICY_TABLE(ev->policy, Fee, fees);
 
-	a->fee_rule = NO_INDEX;
-	a->amount[AMT_STANDARD_FEE] = FEN_UNKNOWN;
-	a->amount[AMT_FISCAL] = FEN_UNKNOWN;
-	for (uint32_t i = 0; i < ev->policy->fees.count; i++)
+	for (uint32_t i = route->fee; i < ev->policy->fees.count; i++)
 	{
 		const Fee  *fee = &fees[i];
 		Missing		missing = {0, {{0, 0}}};
@@ -29,16 +36,19 @@ fee_choose(Evaluation *ev, const Route *route, Answer *a)
 		{
 			missing_add(&a->missing, &missing);
 			a->fee_rule = RULE_UNDECIDED;
-			a->amount[AMT_STANDARD_FEE] = FEN_UNDECIDED;
-			a->amount[AMT_FISCAL] = FEN_UNDECIDED;
+			no_fee(a, FEN_UNDECIDED);
 			return;
 		}
 		a->fee_rule = fee->rule;
 		a->amount[AMT_STANDARD_FEE] = fee->personal;
 		a->amount[AMT_FISCAL] = fee->fiscal;
+		a->amount[AMT_CENTRAL] = fee->central;
+		a->amount[AMT_LOCAL] = fee->local;
+		a->amount[AMT_TOTAL] = fee->total;
 		a->notes |= fee->notes;
 		return;
 	}
+	no_fee(a, FEN_UNKNOWN);
 }
 
 /*
@@ -46,27 +56,20 @@ fee_choose(Evaluation *ev, const Route *route, Answer *a)
  * bears the excess (A01).
  */
 void
-fiscal_split(const Policy *p, Answer *a)
+fee_complete(Fee *fee, int64_t central_ratio, Fen central_base)
 {
-	Fen			fiscal = a->amount[AMT_FISCAL];
-	Fen			fee = a->amount[AMT_STANDARD_FEE];
-	Fen			base = p->central_base;
-
-	a->amount[AMT_TOTAL] = !FEN_IS_KNOWN(fee) ? fee :
-		!FEN_IS_KNOWN(fiscal) ? fiscal : fee + fiscal;
-	a->amount[AMT_CENTRAL] = FEN_UNKNOWN;
-	a->amount[AMT_LOCAL] = FEN_UNKNOWN;
-	if (!FEN_IS_KNOWN(fiscal))
-	{
-		a->amount[AMT_CENTRAL] = fiscal;
-		a->amount[AMT_LOCAL] = fiscal;
+	fee->total = !FEN_IS_KNOWN(fee->personal) ? fee->personal :
+		!FEN_IS_KNOWN(fee->fiscal) ? fee->fiscal : fee->personal + fee->fiscal;
+	fee->central = fee->local = FEN_UNKNOWN;
+	if (!FEN_IS_KNOWN(fee->fiscal))
 		return;
-	}
-	if (fiscal > 0 && (p->central_ratio == RATIO_UNKNOWN || !FEN_IS_KNOWN(base)))
+	if (fee->fiscal > 0 &&
+		(central_ratio == RATIO_UNKNOWN || !FEN_IS_KNOWN(central_base)))
 		return;
-	a->amount[AMT_CENTRAL] = fiscal == 0 ? 0 :
-		fen_ratio(base < fiscal ? base : fiscal, p->central_ratio);
-	a->amount[AMT_LOCAL] = fiscal - a->amount[AMT_CENTRAL];
+	fee->central = fee->fiscal == 0 ? 0 :
+		fen_ratio(central_base < fee->fiscal ? central_base : fee->fiscal,
+				  central_ratio);
+	fee->local = fee->fiscal - fee->central;
 }
 
 /*
@@ -74,12 +77,11 @@ fiscal_split(const Policy *p, Answer *a)
  * is not in this year's collection; collected now it comes with it, and only
  * with it.
  */
-void
+bool
 top_up_choose(Evaluation *ev, Answer *a)
 {
 	const TopUp *top_ups = POLICY_TABLE(ev->policy, TopUp, top_ups);
 
-	a->top_up_rule = NO_INDEX;
 	a->amount[AMT_TOP_UP] = 0;
 	a->amount[AMT_FISCAL_TOP_UP] = 0;
 	for (uint32_t i = 0; i < ev->policy->top_ups.count; i++)
@@ -97,7 +99,7 @@ top_up_choose(Evaluation *ev, Answer *a)
 				missing_add(&a->missing, &missing);
 				a->amount[AMT_TOP_UP] = FEN_UNDECIDED;
 				a->amount[AMT_FISCAL_TOP_UP] = FEN_UNDECIDED;
-				return;
+				return false;
 			default:
 				break;
 		}
@@ -111,6 +113,7 @@ top_up_choose(Evaluation *ev, Answer *a)
 			a->amount[AMT_TOP_UP] = due;
 		if (due > 0 && (t->flags & TOP_UP_NOW) && a->accepted != IS_YES)
 			a->notes |= t->notes;
-		return;
+		return (t->flags & TOP_UP_NOW) != 0;
 	}
+	return false;
 }

@@ -81,7 +81,7 @@ history_facts(Evaluation *ev)
 
 	if (out->counted)
 		return out;
-	out->counted = true;
+	*out = (HistoryFacts) {.counted = true};
 	if (ev->facts->history == NULL)
 		return out;
 	count(ev->policy, ev->facts->history, out);

@@ -23,6 +23,8 @@ typedef int64_t Fen;
 #define RATIO_ONE		INT64_C(1000000)
 #define RATIO_UNKNOWN	INT64_C(-1)
 
+#pragma GCC visibility push(hidden)
+
 /* ratio of an amount, half a fen up; amount 0..FEN_MAX, ratio 0..RATIO_ONE */
 extern Fen	fen_ratio(Fen amount, int64_t ratio);
 
@@ -39,5 +41,7 @@ extern void fen_split(Fen amount, const int32_t *parts, int n, int rest,
  * is out of range.
  */
 extern bool decimal_scaled(const char *text, int scale, int64_t *value);
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,7 +8,6 @@
  *-------------------------------------------------------------------------
  */
 #include <stddef.h>
-#include <string.h>
 
 #include "rules.h"
 
@@ -30,33 +29,40 @@ add_candidate(Candidates *c, const Route *route)
 		c->route[c->n++] = route;
 }
 
-/* The window of a day: its bit, and its notes for who is not accepted. */
-static uint32_t
-find_window(const Policy *p, Day paid, const Window **window)
+/* The window of a day, by number; -1 for a day between two windows. */
+int
+window_find(const Policy *p, Day paid)
 {
 	const Window *w = POLICY_TABLE(p, Window, windows);
 
-	*window = NULL;
-	if (p->windows.count == 0)
-		return UINT32_MAX;
 	for (uint32_t i = 0; i < p->windows.count; i++)
 	{
 		if (paid <= w[i].until)
-		{
-			if (paid < w[i].from)
-				return 0;		/* a day between two windows */
-			*window = &w[i];
-			return UINT32_C(1) << i;
-		}
+			return paid < w[i].from ? -1 : (int) i;
 	}
-	return 0;
+	/* a policy without windows is always open */
+	return p->windows.count == 0 ? 0 : -1;
 }
 
-static Ternary
-route_open(Evaluation *ev, const Route *r, uint32_t window, bool dead)
+/* The routes open in a window: all, or those that need no circumstance. */
+const uint8_t *
+window_routes(const Policy *p, int window, bool plain, uint32_t *n)
 {
-	if (!(r->windows & window))
-		return IS_NO;
+	const WindowRoutes *w;
+	const Ref  *routes;
+
+	*n = 0;
+	if (window < 0)
+		return NULL;
+	w = &POLICY_TABLE(p, WindowRoutes, window_routes)[window];
+	routes = plain ? &w->plain : &w->all;
+	*n = routes->count;
+	return (const uint8_t *) p + routes->offset;
+}
+
+Ternary
+route_open(Evaluation *ev, const Route *r, bool dead)
+{
 	if ((r->flags & ROUTE_GUARDED) && !set_meets(&ev->facts->listed, &r->need))
 		return IS_NO;
 	if (dead && !(r->flags & ROUTE_AFTER_DEATH))
@@ -65,17 +71,22 @@ route_open(Evaluation *ev, const Route *r, uint32_t window, bool dead)
 }
 
 static void
-find_first(Evaluation *ev, uint32_t window, bool dead, Candidates *out)
+find_first(Evaluation *ev, int window, bool dead, Candidates *out)
 {
 	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
 
-	for (uint32_t i = 0; i < ev->policy->routes.count; i++)
+	uint32_t	n;
+	const uint8_t *open = window_routes(ev->policy, window,
+											  ev->facts->nheld == 0, &n);
+
+	for (uint32_t i = 0; i < n; i++)
 	{
-		Ternary		t = route_open(ev, &routes[i], window, dead);
+		const Route *r = &routes[open[i]];
+		Ternary		t = route_open(ev, r, dead);
 
 		if (t == IS_NO)
 			continue;
-		add_candidate(out, &routes[i]);
+		add_candidate(out, r);
 		if (t == IS_YES)
 			return;
 	}
@@ -96,16 +107,20 @@ first_day(Evaluation *ev, const Route *r)
 }
 
 static void
-find_earliest(Evaluation *ev, uint32_t window, bool dead, Candidates *out)
+find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
 {
 	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
 	const Route *best = NULL;
 	Day			best_day = DAY_LAST + 3;
 
-	for (uint32_t i = 0; i < ev->policy->routes.count; i++)
+	uint32_t	n;
+	const uint8_t *open = window_routes(ev->policy, window,
+											  ev->facts->nheld == 0, &n);
+
+	for (uint32_t i = 0; i < n; i++)
 	{
-		const Route *r = &routes[i];
-		Ternary		t = route_open(ev, r, window, dead);
+		const Route *r = &routes[open[i]];
+		Ternary		t = route_open(ev, r, dead);
 		Day			day;
 
 		if (t == IS_NO)
@@ -127,9 +142,9 @@ reject(Answer *a, uint64_t notes)
 	a->notes |= notes;
 }
 
-static void
-follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
-	   Answer *a)
+void
+route_follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
+			 Answer *a)
 {
 	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
 
@@ -153,7 +168,6 @@ follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
 	a->accepted = IS_YES;
 	a->notes |= r->notes;
 	fee_choose(ev, r, a);
-	fiscal_split(ev->policy, a);
 	subsidy_choose(ev, r, a);
 	cover_find(ev, r, a);
 }
@@ -196,8 +210,9 @@ agree(Answer *a, const Answer *b)
 void
 route_assess(Evaluation *ev, Answer *answer)
 {
-	const Window *window;
-	uint32_t	bit = find_window(ev->policy, ev->paid, &window);
+	int			number = window_find(ev->policy, ev->paid);
+	const Window *window = ev->policy->windows.count == 0 || number < 0 ? NULL :
+		&POLICY_TABLE(ev->policy, Window, windows)[number];
 	bool		dead = ev->facts->died != DAY_NONE && ev->facts->died < ev->paid;
 	Candidates	candidates;
 	Answer		start;
@@ -206,22 +221,22 @@ route_assess(Evaluation *ev, Answer *answer)
 	candidates.overflow = false;
 	subsidies_find(ev);
 	if (window && window->resolve == RESOLVE_EARLIEST_START)
-		find_earliest(ev, bit, dead, &candidates);
+		find_earliest(ev, number, dead, &candidates);
 	else
-		find_first(ev, bit, dead, &candidates);
+		find_first(ev, number, dead, &candidates);
 
 	if (candidates.n == 1)
 	{
-		follow(ev, candidates.route[0], window, dead, answer);
+		route_follow(ev, candidates.route[0], window, dead, answer);
 		return;
 	}
 	start = *answer;
-	follow(ev, candidates.route[0], window, dead, answer);
+	route_follow(ev, candidates.route[0], window, dead, answer);
 	for (int i = 1; i < candidates.n; i++)
 	{
 		Answer		other = start;
 
-		follow(ev, candidates.route[i], window, dead, &other);
+		route_follow(ev, candidates.route[i], window, dead, &other);
 		agree(answer, &other);
 	}
 	if (answer->route == ROUTE_UNDECIDED || answer->outcome == OUTCOME_UNDECIDED)

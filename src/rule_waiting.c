@@ -47,6 +47,21 @@ variable_months(Evaluation *ev, const Start *s, Missing *missing)
 	return counted > 0 ? counted * s->variable_months : 0;
 }
 
+/* From the anchor to the first day of cover. */
+static Day
+count_days(const Start *s, Day start, int variable)
+{
+	if (s->not_before != DAY_NONE && start < s->not_before)
+		start = s->not_before;
+	if (s->flags & START_MONTH)
+		start = first_of_month_after(start, s->month_start);
+	if (s->wait_months + variable > 0)
+		start = day_add_months(start, s->wait_months + variable) + 1;
+	if (s->wait_days > 0)
+		start += s->wait_days + (s->flags & START_COUNT_FIRST_DAY ? 0 : 1);
+	return start + s->plus_days;
+}
+
 static void
 cover_undecided(Answer *a)
 {
@@ -72,27 +87,25 @@ cover_find(Evaluation *ev, const Route *route, Answer *a)
 		a->in_year = IS_UNDECIDED;
 		return;
 	}
-	variable = variable_months(ev, s, &a->missing);
 	a->wait_days = s->wait_days;
 	a->wait_fixed_months = s->wait_months;
-	a->wait_variable_months = variable < 0 ? DAY_UNDECIDED : variable;
-
+	a->wait_variable_months = 0;
 	start = anchor_day(ev, s, &a->missing);
-	if (start == DAY_NONE || variable < 0)
+	if (s->flags & START_COUNTS)
+	{
+		variable = variable_months(ev, s, &a->missing);
+		if (variable < 0)
+			a->wait_variable_months = start = DAY_UNDECIDED;
+		else
+			a->wait_variable_months = variable;
+		if (DAY_IS_KNOWN(start))
+			start = count_days(s, start, variable);
+	}
+	if (!DAY_IS_KNOWN(start))
 	{
 		cover_undecided(a);
 		return;
 	}
-	if (s->not_before != DAY_NONE && start < s->not_before)
-		start = s->not_before;
-	if (s->flags & START_MONTH)
-		start = first_of_month_after(start, s->month_start);
-	if (s->wait_months + variable > 0)
-		start = day_add_months(start, s->wait_months + variable) + 1;
-	if (s->wait_days > 0)
-		start += s->wait_days + (s->flags & START_COUNT_FIRST_DAY ? 0 : 1);
-	start += s->plus_days;
-
 	if (start < route->cover_from)
 		start = route->cover_from;
 	if (f->birth != DAY_NONE && start < f->birth)
@@ -110,6 +123,30 @@ cover_find(Evaluation *ev, const Route *route, Answer *a)
 	a->end = end;
 	a->in_year = start <= ev->policy->year_end && end >= ev->policy->year_start ?
 		IS_YES : IS_NO;
+}
+
+bool
+cover_plain(const Route *route, const Facts *f, Span *cover)
+{
+	const Start *s = &route->start;
+	Day			start;
+
+	cover->from = cover->until = DAY_UNKNOWN;
+	if (s->flags & START_OPEN)
+		return true;
+	start = s->anchor == OF_PAYMENT ? f->paid : s->anchor == OF_BIRTH ? f->birth :
+		s->anchor == OF_REGISTRATION ? f->registered : s->day;
+	if (start == DAY_NONE || s->variable_months != 0)
+		return false;
+	if (s->flags & START_COUNTS)
+		start = count_days(s, start, 0);
+	if (start < route->cover_from)
+		start = route->cover_from;
+	if (start < f->birth)
+		start = f->birth;
+	cover->from = start;
+	cover->until = route->cover_until;
+	return start <= route->cover_until;
 }
 
 int

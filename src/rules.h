@@ -9,22 +9,49 @@
 
 #include "rule_condition.h"
 
+#pragma GCC visibility push(hidden)
+
 /* rule_subsidy.c: which subsidies hold, and the best of them for a fee */
 extern void subsidies_find(Evaluation *ev);
 extern void subsidy_choose(Evaluation *ev, const Route *route, Answer *answer);
 extern void subsidy_split(Evaluation *ev, const Subsidy *subsidy,
 						  Answer *answer);
 
-/* rule_fee.c */
+/* rule_fee.c; the shares of a fee are counted once, when it is compiled */
+extern void fee_complete(Fee *fee, int64_t central_ratio, Fen central_base);
 extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
-extern void fiscal_split(const Policy *policy, Answer *answer);
-extern void top_up_choose(Evaluation *ev, Answer *answer);
+/* true where it is collected now */
+extern bool top_up_choose(Evaluation *ev, Answer *answer);
 
 /* rule_waiting.c: first and last day of cover on a route */
 extern void cover_find(Evaluation *ev, const Route *route, Answer *answer);
 
+/*
+ * The same where nothing but days is known and needed; false where there is no
+ * cover or more is needed.  DAY_UNKNOWN where the texts do not say.
+ */
+extern bool cover_plain(const Route *route, const Facts *facts, Span *cover);
+
 /* rule_route.c: everything that follows from one day of payment */
 extern void route_assess(Evaluation *ev, Answer *answer);
+
+/* what follows from one route; window is NULL where the policy has none */
+extern void route_follow(Evaluation *ev, const Route *route,
+						 const Window *window, bool dead, Answer *answer);
+
+/* the window of a day by number, -1 between two windows; its open routes */
+extern int	window_find(const Policy *policy, Day paid);
+extern const uint8_t *window_routes(const Policy *policy, int window,
+									bool plain, uint32_t *n);
+extern Ternary route_open(Evaluation *ev, const Route *route, bool dead);
+
+/* rule_assess.c */
+extern void evaluation_init(Evaluation *ev, const Policy *policy,
+							const Facts *facts, Day paid);
+extern void answer_init(Answer *answer, Outcome outcome, Ternary accepted);
+extern void answer_settle(Evaluation *ev, const Facts *facts, Answer *answer);
+
+#pragma GCC visibility pop
 
 static inline void
 answer_note(Answer *answer, uint32_t engine_note)

@@ -50,7 +50,7 @@ typedef struct HistoryHead
  * assessment: every answer of one person and year.  At least 128 bytes, so that
  * its header is never a short one and its fields are aligned in place.
  *
- * After the fixed part (at `tail`): amounts of the shares, pairs of days of
+ * After the fixed part: amounts of the shares, pairs of days of
  * the active intervals, then texts, each with its length in a byte before it:
  * route, category, payers, notes, codes of circumstances without a date.
  */
@@ -60,40 +60,15 @@ typedef struct Assessment
 {
 	int32		vl_len_;
 	uint16		format;
-	uint16		tail;
+	uint16		reserved;
 	uint64		fingerprint;
 	int32		region;
 	int32		coverage_year;
-	Day			start;
-	Day			end;
-	int32		wait_days;
-	int32		wait_fixed_months;
-	int32		wait_variable_months;
-	uint32		engine_notes;
-	uint32		missing;
-	uint16		window_rule;
-	uint16		route_rule;
-	uint16		fee_rule;
-	uint16		subsidy_rule;
-	uint16		split_rule;
-	uint16		top_up_rule;
-	uint8		outcome;
-	uint8		accepted;
-	uint8		tier;
-	uint8		claims;
-	uint8		in_year;
-	uint8		shares_known;
-	uint8		category_state; /* see CATEGORY_* */
-	uint8		route_state;
-	uint8		nshares;
-	uint8		nactive;
-	uint8		nnotes;
-	uint8		ndates;
-	uint8		namounts;
-	uint8		active_known;
-	uint8		reserved[6];
-	int64		amount[N_AMOUNTS];
+	Answer		answer;			/* as far as ASSESSMENT_TAIL */
 } Assessment;
+
+/* Where the tail begins, in place of what only means something beside the policy. */
+#define ASSESSMENT_TAIL offsetof(Assessment, answer.notes)
 
 #define STATE_VALUE		0
 #define STATE_NONE		1		/* not applicable */
@@ -102,9 +77,13 @@ typedef struct Assessment
 
 #define MAX_ACTIVE		64
 
-/* Pack an answer; policy is NULL where there is none. */
-extern Assessment *assessment_pack(const Policy *policy, int32 region,
-								   int32 coverage_year, const Answer *answer,
+/*
+ * Room for an assessment, whose answer the rules then fill in, and packing it:
+ * the tail is written, the size set.  policy is NULL where there is none.
+ */
+extern Assessment *assessment_new(const Policy *policy, int32 region,
+								  int32 coverage_year);
+extern Assessment *assessment_pack(Assessment *assessment, const Policy *policy,
 								   const Span *absences, int nabsences);
 
 extern Assessment *assessment_arg(FunctionCallInfo fcinfo, int argno);

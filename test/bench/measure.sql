@@ -1,0 +1,143 @@
+-- What is measured, and the measuring.
+--
+--   psql -v rounds=5 -v jit=true|false -f measure.sql
+--
+-- Every round runs every query once, so that a slow minute of the machine falls
+-- on all of them; the report takes medians. A query is timed by EXPLAIN (ANALYZE,
+-- TIMING OFF): no result is sent, and parsing and planning do not count (a policy
+-- written as a literal is read while parsing).
+--
+-- POLICY in a query is the policy as a literal, FACTS the columns by name.
+\set ON_ERROR_STOP 1
+SET search_path = bench;
+SET client_min_messages = warning;
+
+CREATE TABLE measured (
+    name text PRIMARY KEY,
+    n serial,
+    what text NOT NULL,
+    query text NOT NULL,
+    jit boolean NOT NULL DEFAULT false,
+    workers integer NOT NULL DEFAULT 0
+);
+
+-- The eight results under an aggregate: the names counted, the rest by max().
+CREATE FUNCTION eight(source text) RETURNS text LANGUAGE sql AS $$
+    SELECT 'SELECT count(route), count(tier), max(fee), max(subsidy), max(payable), max(wait_days), '
+           'max(benefit_start), max(benefit_end) FROM ' || source
+$$;
+CREATE FUNCTION eight_assessed(source text, arguments text, suffix text DEFAULT '_fen') RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT count(a.route), count(a.subsidy_tier), max(a.standard_fee%1$s), max(a.subsidy_amount%1$s), '
+           'max(a.payable%1$s), max(a.wait_days), max(a.benefit_start), max(a.benefit_end) '
+           'FROM %2$s, LATERAL insurance.assess(%3$s) a', suffix, source, arguments)
+$$;
+CREATE FUNCTION two_steps(source text, arguments text, suffix text DEFAULT '_fen') RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT id, insurance.route(a), insurance.subsidy_tier(a), insurance.standard_fee%1$s(a), '
+           'insurance.subsidy_amount%1$s(a), insurance.payable%1$s(a), insurance.wait_days(a), '
+           'insurance.benefit_start(a), insurance.benefit_end(a) '
+           'FROM (SELECT id, insurance.assessment(%3$s) AS a FROM %2$s OFFSET ''0'') x', suffix, source, arguments)
+$$;
+
+INSERT INTO measured (name, what, query) VALUES
+('scan person', 'count(*), circumstance_set table', 'SELECT count(*) FROM person'),
+('scan bits', 'count(*), bit mask table', 'SELECT count(*) FROM bits'),
+('scan listed', 'count(*), text[] table', 'SELECT count(*) FROM listed'),
+('columns person', 'max() of the columns read, circumstance_set table',
+ 'SELECT max(birth_date), max(paid_on), count(circ) FROM person'),
+('columns bits', 'max() of the columns read, bit mask table',
+ 'SELECT max(birth_date), max(paid_on), max(cats), max(event_on) FROM bits'),
+('trivial', 'trivial C function of all 14 arguments: num_nulls()',
+ 'SELECT max(num_nulls(TRIVIAL, circ NOTHING)) FROM person'),
+('trivial listed', 'the same over text[] and date[]',
+ 'SELECT max(num_nulls(TRIVIAL, kinds, kinds_from NOTHING)) FROM listed'),
+('one', 'one answer: payable_fen(assessment(...))',
+ 'SELECT max(insurance.payable_fen(insurance.assessment(POLICY, FACTS))) FROM person'),
+('one listed', 'one answer, text[]',
+ 'SELECT max(insurance.payable_fen(insurance.assessment(POLICY, LISTED))) FROM listed'),
+('one region', 'one answer by (region, year), 100 counties',
+ 'SELECT max(insurance.payable_fen(insurance.assessment(region, 2022, FACTS))) FROM person'),
+('one region constant', 'one answer by (region, year), one region',
+ 'SELECT max(insurance.payable_fen(insurance.assessment(970000, 2022, FACTS))) FROM person'),
+('one subquery', 'one answer, policy of a sub-select (toasted)',
+ 'SELECT max(insurance.payable_fen(insurance.assessment((SELECT policy FROM policy), FACTS))) FROM person'),
+('one joined', 'one answer, policy joined per row (toasted, 100)',
+ 'SELECT max(insurance.payable_fen(insurance.assessment(policy, FACTS))) FROM person JOIN county_policy USING (region)'),
+('join alone', 'that join alone',
+ 'SELECT max(birth_date), max(paid_on), count(circ), count(policy) FROM person JOIN county_policy USING (region)'),
+('one numeric', 'one answer in numeric yuan',
+ 'SELECT max(insurance.payable(insurance.assessment(POLICY, FACTS))) FROM person'),
+('one plpgsql', 'PL/pgSQL, one answer',
+ 'SELECT max(plpgsql_payable(birth_date, cats, paid_on, event_on)) FROM bits'),
+('trivial projected', 'trivial C function, projected', 'SELECT num_nulls(TRIVIAL, circ NOTHING) FROM person'),
+('one projected', 'one answer, projected',
+ 'SELECT insurance.payable_fen(insurance.assessment(POLICY, FACTS)) FROM person'),
+('eight', 'eight results by assess, fen', eight_assessed('person', 'POLICY, FACTS')),
+('eight numeric', 'eight results by assess, numeric yuan', eight_assessed('person', 'POLICY, FACTS', '')),
+('eight listed', 'eight results by assess, text[]', eight_assessed('listed', 'POLICY, LISTED')),
+('eight region', 'eight results by assess, (region, year), 100 counties', eight_assessed('person', 'region, 2022, FACTS')),
+('eight case', 'SQL CASE, fenced', eight('by_case')),
+('eight case named', 'SQL CASE, fenced, routes and tiers by name', eight('by_case_named')),
+('eight rules', 'rule table joined, fenced', eight('by_rule_table')),
+('eight plpgsql', 'PL/pgSQL called once a row', eight('by_plpgsql')),
+('project', 'eight results projected in two steps, fen', two_steps('person', 'POLICY, FACTS')),
+('project numeric', 'eight results projected in two steps, numeric yuan', two_steps('person', 'POLICY, FACTS', '')),
+('project listed', 'eight results projected in two steps, text[]', two_steps('listed', 'POLICY, LISTED')),
+('project subquery', 'eight results projected in two steps, policy of a sub-select',
+ two_steps('person', '(SELECT policy FROM policy), FACTS')),
+('project case', 'SQL CASE, fenced, projected', 'TABLE by_case'),
+('project rules', 'rule table, projected', 'TABLE by_rule_table'),
+('project plpgsql', 'PL/pgSQL, projected', 'TABLE by_plpgsql');
+
+-- The same with two workers, and compiled.
+INSERT INTO measured (name, what, query, workers)
+SELECT name || ' p2', what, query, 2 FROM measured
+WHERE name IN ('scan person', 'one', 'eight', 'eight region', 'eight case', 'eight plpgsql') ORDER BY n;
+INSERT INTO measured (name, what, query, jit)
+SELECT name || ' jit', what, query, true FROM measured
+WHERE :jit AND name IN ('trivial', 'one', 'eight', 'eight case', 'eight case named', 'project', 'project case') ORDER BY n;
+
+UPDATE measured SET query =
+    replace(replace(replace(replace(query,
+        'TRIVIAL', 'POLICY, birth_date, paid_on'),
+        'LISTED', 'birth_date => birth_date, paid_on => paid_on, circumstances => kinds, circumstance_from => kinds_from'),
+        'FACTS', 'birth_date => birth_date, paid_on => paid_on, circumstance_set => circ'),
+        ' NOTHING', ', NULL::date[], NULL::date, NULL::date, NULL::text, NULL::numeric, NULL::numeric, '
+        'NULL::datemultirange, NULL::insurance.history' ||
+        CASE WHEN query LIKE '%listed' THEN ', NULL::insurance.circumstance_set' ELSE ', NULL::text[], NULL::date[]' END);
+UPDATE measured SET query = replace(query, 'NULL::date[], NULL::date,', 'NULL::date,') WHERE query LIKE '%kinds_from, NULL%';
+UPDATE measured SET query = with_policy(query);
+
+CREATE TABLE sample (name text, round integer, ms float8);
+
+CREATE PROCEDURE measure(rounds integer) LANGUAGE plpgsql AS $$
+DECLARE
+    m measured;
+    plan json;
+BEGIN
+    FOR round IN 0..rounds LOOP         -- round 0 warms up and is not kept
+        FOR m IN SELECT * FROM measured ORDER BY n LOOP
+            PERFORM set_config('jit', m.jit::text, false),
+                    set_config('max_parallel_workers_per_gather', m.workers::text, false);
+            EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ' || m.query INTO plan;
+            IF m.workers > 0 AND plan::text NOT LIKE '%"Workers Launched": ' || m.workers || '%' THEN
+                RAISE EXCEPTION '%: % workers did not start', m.name, m.workers USING DETAIL = plan::text;
+            END IF;
+            IF m.jit AND (plan -> 0 -> 'JIT') IS NULL THEN
+                RAISE EXCEPTION '%: was not compiled', m.name;
+            END IF;
+            INSERT INTO sample VALUES (m.name, round, (plan -> 0 ->> 'Execution Time')::float8);
+            COMMIT;
+        END LOOP;
+        RAISE INFO 'round % of %', round, rounds;
+    END LOOP;
+    DELETE FROM sample WHERE sample.round = 0;
+END
+$$;
+
+SET jit_above_cost = 0;
+SET jit_inline_above_cost = 0;
+SET jit_optimize_above_cost = 0;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+CALL measure(:rounds);

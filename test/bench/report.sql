@@ -1,0 +1,75 @@
+-- Medians and ratios, as text.
+--
+--   psql -v rows=4000000 -f report.sql
+\set ON_ERROR_STOP 1
+SET search_path = bench;
+SET client_min_messages = warning;
+\pset format aligned
+\pset border 1
+\pset footer off
+\pset null ''
+
+CREATE TABLE median AS
+SELECT m.n, m.name, m.what, m.jit, m.workers,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY s.ms) * 1e6 / :rows AS ns,
+       min(s.ms) * 1e6 / :rows AS least, max(s.ms) * 1e6 / :rows AS most
+FROM measured m JOIN sample s USING (name)
+GROUP BY m.n, m.name, m.what, m.jit, m.workers;
+
+\echo
+\echo 'Medians, ns a row'
+SELECT what AS "query", CASE WHEN jit THEN 'on' ELSE 'off' END AS jit, 1 + workers AS processes,
+       round(ns::numeric, 1) AS "ns/row", round(least::numeric, 1) AS least, round(most::numeric, 1) AS most
+FROM median ORDER BY n;
+
+-- part / whole is the ratio of the medians.
+CREATE TABLE ratio (n serial, what text, part text, whole text, target numeric, at_most boolean);
+INSERT INTO ratio (what, part, whole, target, at_most) VALUES
+('one answer, to a trivial C function', 'one', 'trivial', 1.7, true),
+('... text[] form', 'one listed', 'trivial listed', NULL, true),
+('... projected', 'one projected', 'trivial projected', NULL, true),
+('... jit on', 'one jit', 'trivial jit', NULL, true),
+('... policy of a sub-select, to a constant policy', 'one subquery', 'one', NULL, true),
+('... policy joined per row, to a constant policy', 'one joined', 'one', NULL, true),
+('SQL CASE, to eight results by assess', 'eight case', 'eight', 3, false),
+('... jit on', 'eight case jit', 'eight jit', 1.3, false),
+('... text[] form', 'eight case', 'eight listed', NULL, false),
+('... CASE giving names, as assess does', 'eight case named', 'eight', NULL, false),
+('... CASE giving names, jit on', 'eight case named jit', 'eight jit', NULL, false),
+('SQL CASE, to eight results in two steps, projected', 'project case', 'project', 3, false),
+('... jit on', 'project case jit', 'project jit', NULL, false),
+('... text[] form', 'project case', 'project listed', NULL, false),
+('... policy of a sub-select', 'project case', 'project subquery', NULL, false),
+('numeric yuan, to fen: one answer', 'one numeric', 'one', NULL, true),
+('numeric yuan, to fen: eight results by assess', 'eight numeric', 'eight', NULL, true),
+('numeric yuan, to fen: eight results projected', 'project numeric', 'project', NULL, true),
+('PL/pgSQL called once a row, to eight results by assess', 'eight plpgsql', 'eight', 8, false),
+('... projected, to two steps', 'project plpgsql', 'project', NULL, false),
+('... one answer', 'one plpgsql', 'one', NULL, false),
+('rule table, to eight results by (region, year)', 'eight rules', 'eight region', NULL, false),
+('(region, year), 100 counties, to the policy form: one answer', 'one region', 'one', 1.15, true),
+('... one region', 'one region constant', 'one', 1.15, true),
+('... eight results, 100 counties', 'eight region', 'eight', 1.15, true),
+('one process, to two workers: one answer', 'one', 'one p2', 1.5, false),
+('... eight results', 'eight', 'eight p2', 1.5, false),
+('... eight results by (region, year), 100 counties', 'eight region', 'eight region p2', 1.5, false),
+('... SQL CASE', 'eight case', 'eight case p2', NULL, false);
+
+\echo
+\echo 'Ratios of these medians'
+SELECT r.what AS "what, to what", round(a.ns::numeric, 1) AS "ns/row", round(b.ns::numeric, 1) AS "to ns/row",
+       round((a.ns / b.ns)::numeric, 2) AS ratio,
+       CASE WHEN at_most THEN '<= ' ELSE '>= ' END || target AS "to reach",
+       CASE WHEN target IS NULL THEN NULL
+            WHEN CASE WHEN at_most THEN a.ns / b.ns <= target ELSE a.ns / b.ns >= target END THEN 'reached'
+            ELSE 'missed by ' || round((100 * abs(a.ns / b.ns / target - 1))::numeric) || ' %' END AS result
+FROM ratio r JOIN median a ON a.name = r.part JOIN median b ON b.name = r.whole
+ORDER BY r.n;
+
+\echo 'Over the scan of the table, ns a row'
+SELECT what AS "query", round(ns::numeric, 1) AS "ns/row", round((ns - floor)::numeric, 1) AS "over count(*)"
+FROM (SELECT m.*, (SELECT ns FROM median f WHERE f.name = CASE WHEN m.name LIKE '%listed%' THEN 'scan listed'
+              WHEN m.name ~ 'case|rules|plpgsql|bits' THEN 'scan bits' ELSE 'scan person' END) AS floor
+      FROM median m WHERE NOT jit AND workers = 0) x
+WHERE name IN ('trivial', 'one', 'eight', 'eight case', 'eight rules', 'eight plpgsql', 'project', 'project case')
+ORDER BY n;

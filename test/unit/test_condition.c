@@ -1,0 +1,575 @@
+/* Three-valued conditions. */
+#include "tap.h"
+
+#include "build.h"
+#include "rule_condition.h"
+
+static const char *const value_names[] = {"no", "yes", "undecided"};
+
+static Ternary
+evaluate(const Policy *p, const Facts *f, Day paid, uint16_t condition, Missing *missing)
+{
+	Evaluation	ev;
+
+	memset(&ev, 0, sizeof(ev));
+	memset(missing, 0, sizeof(*missing));
+	ev.policy = p;
+	ev.facts = f;
+	ev.paid = paid;
+	ev.held = held_on(f, paid);
+	return condition_holds(&ev, condition, missing);
+}
+
+static Ternary
+holds(const Policy *p, const Facts *f, uint16_t condition)
+{
+	Missing		missing;
+
+	return evaluate(p, f, f->paid == DAY_NONE ? p->year_start : f->paid, condition, &missing);
+}
+
+/* ---- truth tables ---- */
+
+/* An atom of a value; the k-th undecided one lacks a fact of its own. */
+static void
+atom(Builder *b, Ternary value, int k)
+{
+	if (value == IS_YES)
+		always(b);
+	else if (value == IS_NO)
+		never(b);
+	else if (k == 0)
+		date_of(b, OF_BIRTH, 0, DAY_FIRST, DAY_LAST);
+	else if (k == 1)
+		date_of(b, OF_REGISTRATION, 0, DAY_FIRST, DAY_LAST);
+	else
+		condition(b, (Condition) {.op = COND_LAPSED,.hi = 200});
+}
+
+static const uint32_t atom_facts[] = {
+	MISSING_BIT(BIRTH), MISSING_BIT(REGISTERED), MISSING_BIT(HISTORY)
+};
+
+static void
+test_truth_table(int op, const char *name)
+{
+	for (int members = 1; members <= 3; members++)
+	{
+		int			cases = members == 1 ? 3 : members == 2 ? 9 : 27;
+		int			wrong = 0,
+					facts_wrong = 0;
+
+		for (int i = 0; i < cases; i++)
+		{
+			Builder		b;
+			Facts		f;
+			Missing		missing;
+			Policy	   *p;
+			uint16_t	top;
+			Ternary		value[3] = {i % 3, i / 3 % 3, i / 9};
+			Ternary		expected;
+			Ternary		got;
+			int			count[3] = {0, 0, 0};
+			uint32_t	lacking = 0;
+
+			build_init(&b, 2022);
+			top = condition(&b, (Condition) {.op = op});
+			for (int k = 0; k < members; k++)
+			{
+				atom(&b, value[k], k);
+				count[value[k]]++;
+				if (value[k] == IS_UNDECIDED)
+					lacking |= atom_facts[k];
+			}
+			end_of(&b, top);
+			p = build_finish(&b);
+			facts_init(&f);
+
+			if (op == COND_ALL)
+				expected = count[IS_NO] ? IS_NO : count[IS_UNDECIDED] ? IS_UNDECIDED : IS_YES;
+			else
+				expected = count[IS_YES] ? IS_YES : count[IS_UNDECIDED] ? IS_UNDECIDED : IS_NO;
+			if (op == COND_NONE && expected != IS_UNDECIDED)
+				expected = expected == IS_YES ? IS_NO : IS_YES;
+			got = evaluate(p, &f, 0, top, &missing);
+			if (got != expected)
+				printf("# %s of %s, %s, %s\n", name, value_names[value[0]], value_names[value[1]], value_names[value[2]]);
+			wrong += got != expected;
+			facts_wrong += missing.facts != (expected == IS_UNDECIDED ? lacking : 0);
+			free(p);
+		}
+		is(wrong, 0, "%s of %d members: all %d cases", name, members, cases);
+		is(facts_wrong, 0, "%s of %d members: what is missing is what it turned on", name, members);
+	}
+}
+
+/* Random trees, and what they should give. */
+static Ternary
+random_tree(Builder *b, int depth, uint32_t *missing)
+{
+	uint64_t	kind = random_bits() % (depth > 0 ? 6 : 3);
+	int			op;
+	uint16_t	at;
+	int			n;
+	bool		yes = false,
+				no = false,
+				open = false;
+	uint32_t	lacking = 0;
+
+	if (kind < 3)
+	{
+		int			k = random_bits() % 3;
+
+		atom(b, (Ternary) kind, k);
+		if (kind == IS_UNDECIDED)
+			*missing |= atom_facts[k];
+		return (Ternary) kind;
+	}
+	op = kind == 3 ? COND_ALL : kind == 4 ? COND_ANY : COND_NONE;
+	at = condition(b, (Condition) {.op = op});
+	n = random_between(1, 3);
+	for (int i = 0; i < n; i++)
+	{
+		Ternary		t = random_tree(b, depth - 1, &lacking);
+
+		yes |= t == IS_YES;
+		no |= t == IS_NO;
+		open |= t == IS_UNDECIDED;
+	}
+	end_of(b, at);
+	if (op == COND_ALL ? no : yes)
+		return op == COND_ANY ? IS_YES : IS_NO;
+	if (open)
+	{
+		*missing |= lacking;
+		return IS_UNDECIDED;
+	}
+	return op == COND_ANY ? IS_NO : IS_YES;
+}
+
+static void
+test_random_trees(void)
+{
+	int			wrong = 0,
+				facts_wrong = 0,
+				refused = 0,
+				undecided = 0;
+
+	for (int i = 0; i < 20000; i++)
+	{
+		Builder		b;
+		Facts		f;
+		Missing		missing;
+		Policy	   *p;
+		uint32_t	lacking = 0;
+		Ternary		expected;
+		uint16_t	at;
+
+		build_init(&b, 2022);
+		at = b.nconditions;
+		expected = random_tree(&b, 4, &lacking);
+		p = build_finish(&b);
+		facts_init(&f);
+		refused += policy_check(p, p->size) != NULL;
+		wrong += evaluate(p, &f, 0, at, &missing) != expected;
+		if (expected == IS_UNDECIDED)
+			undecided++;
+		/* a decisive member ends the search: what lay before is forgotten */
+		facts_wrong += expected != IS_UNDECIDED ? missing.facts != 0 :
+			missing.facts != lacking;
+		free(p);
+	}
+	is(refused, 0, "20000 random trees are valid");
+	is(wrong, 0, "20000 random trees are evaluated as expected");
+	is(facts_wrong, 0, "and name what they lack");
+	ok(undecided > 2000, "%d of them were undecided", undecided);
+}
+
+/* ---- one kind of condition after the other ---- */
+
+static void
+test_held(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	a,
+				z,
+				now,
+				ever,
+				registered,
+				march,
+				other;
+	Day			day = day_from_ymd(2022, 3, 15);
+
+	build_init(&b, 2022);
+	a = code(&b, "a");
+	for (int i = 1; i < 127; i++)
+	{
+		char		name[8];
+
+		snprintf(name, sizeof(name), "c%d", i);
+		code(&b, name);
+	}
+	z = code(&b, "z");
+	is(z, 127, "128 circumstances");
+	now = held(&b, a);
+	ever = held_when(&b, a, EVER, 0);
+	registered = held_when(&b, a, ON_REGISTRATION, 0);
+	march = held_when(&b, a, ON_DAY, day);
+	other = held(&b, z);
+	p = build_finish(&b);
+	is_text(policy_check(p, p->size), NULL, "a policy of 128 circumstances is valid");
+
+	facts_init(&f);
+	f.paid = day;
+	is(holds(p, &f, now), IS_NO, "nothing listed: not held");
+	is(holds(p, &f, ever), IS_NO, "nothing listed: never held");
+	is(evaluate(p, &f, day, registered, &missing), IS_NO, "nothing listed: the day of registration does not matter");
+
+	hold_code(&f, a, DAY_NONE, DAY_NONE);
+	is(holds(p, &f, now), IS_YES, "listed without days: held");
+	is(holds(p, &f, march), IS_YES, "listed without days: held on every day");
+	is(evaluate(p, &f, day, registered, &missing), IS_UNDECIDED, "held at registration, whose day is not known");
+	is(missing.facts, MISSING_BIT(REGISTERED), "the day of registration is missing");
+	is(holds(p, &f, other), IS_NO, "the last circumstance is another");
+
+	f.nheld = 0;
+	hold_code(&f, a, day, DAY_NONE);
+	f.paid = day - 1;
+	is(holds(p, &f, now), IS_NO, "the day before the first day");
+	is(holds(p, &f, ever), IS_YES, "listed at all");
+	f.paid = day;
+	is(holds(p, &f, now), IS_YES, "on the first day");
+	f.registered = day - 1;
+	is(holds(p, &f, registered), IS_NO, "registered a day earlier");
+	f.registered = day;
+	is(holds(p, &f, registered), IS_YES, "registered on the first day");
+
+	f.nheld = 0;
+	hold_code(&f, a, DAY_NONE, day);
+	f.paid = day;
+	is(holds(p, &f, now), IS_YES, "on the last day");
+	f.paid = day + 1;
+	is(holds(p, &f, now), IS_NO, "the day after the last day");
+	hold_code(&f, a, day + 1, day + 1);
+	is(holds(p, &f, now), IS_YES, "of two listings one is enough");
+	hold_code(&f, z, DAY_NONE, DAY_NONE);
+	is(holds(p, &f, other), IS_YES, "circumstance 127");
+	free(p);
+}
+
+static void
+test_age(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	minor,
+				elder,
+				at_registration,
+				on_day;
+
+	build_init(&b, 2022);
+	minor = age(&b, 0, 17);
+	elder = age(&b, 60, 200);
+	at_registration = condition(&b, (Condition) {.op = COND_AGE,.moment = ON_REGISTRATION,.lo = 0,.hi = 17});
+	on_day = condition(&b, (Condition) {.op = COND_AGE,.moment = ON_DAY,.day = day_from_ymd(2022, 1, 1),.lo = 60,.hi = 200});
+	p = build_finish(&b);
+	facts_init(&f);
+	f.paid = day_from_ymd(2022, 5, 1);
+	is(evaluate(p, &f, f.paid, minor, &missing), IS_UNDECIDED, "age without a day of birth");
+	is(missing.facts, MISSING_BIT(BIRTH), "the day of birth is missing");
+	f.birth = day_from_ymd(2004, 5, 1);
+	is(holds(p, &f, minor), IS_NO, "18 on the day of payment");
+	f.birth = day_from_ymd(2004, 5, 2);
+	is(holds(p, &f, minor), IS_YES, "18 a day later");
+	is(evaluate(p, &f, f.paid, at_registration, &missing), IS_UNDECIDED, "age at registration, whose day is not known");
+	is(missing.facts, MISSING_BIT(REGISTERED), "the day of registration is missing");
+	f.registered = day_from_ymd(2022, 5, 3);
+	is(holds(p, &f, at_registration), IS_NO, "18 at registration");
+	f.birth = day_from_ymd(1962, 1, 1);
+	is(holds(p, &f, elder), IS_YES, "60 on the day of payment");
+	is(holds(p, &f, on_day), IS_YES, "60 on 1 January");
+	f.birth = day_from_ymd(1962, 1, 2);
+	is(holds(p, &f, on_day), IS_NO, "not yet 60 on 1 January");
+	f.birth = day_from_ymd(2022, 6, 1);
+	is(holds(p, &f, minor), IS_NO, "who is not born has no age");
+	free(p);
+}
+
+static void
+test_dates(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	a,
+				birth,
+				payment,
+				registration,
+				death,
+				event;
+	Day			from = day_from_ymd(2022, 1, 1);
+	Day			until = day_from_ymd(2022, 3, 31);
+
+	build_init(&b, 2022);
+	a = code(&b, "a");
+	birth = date_of(&b, OF_BIRTH, 0, from, until);
+	payment = date_of(&b, OF_PAYMENT, 0, from, until);
+	registration = date_of(&b, OF_REGISTRATION, 0, from, until);
+	death = date_of(&b, OF_DEATH, 0, from, until);
+	event = date_of(&b, OF_CIRCUMSTANCE, a, from, until);
+	p = build_finish(&b);
+	facts_init(&f);
+	f.paid = until + 1;
+	is(holds(p, &f, payment), IS_NO, "paid a day too late");
+	f.paid = until;
+	is(holds(p, &f, payment), IS_YES, "paid on the last day");
+	f.paid = from;
+	is(holds(p, &f, payment), IS_YES, "paid on the first day");
+	f.paid = from - 1;
+	is(holds(p, &f, payment), IS_NO, "paid a day too early");
+	is(holds(p, &f, birth), IS_UNDECIDED, "born on an unknown day");
+	f.birth = from;
+	is(holds(p, &f, birth), IS_YES, "born on the first day");
+	is(holds(p, &f, registration), IS_UNDECIDED, "registered on an unknown day");
+	f.registered = until;
+	is(holds(p, &f, registration), IS_YES, "registered on the last day");
+	is(holds(p, &f, death), IS_NO, "alive");
+	f.died = until + 1;
+	is(holds(p, &f, death), IS_NO, "died later");
+	f.died = until;
+	is(holds(p, &f, death), IS_YES, "died on the last day");
+
+	is(evaluate(p, &f, f.paid, event, &missing), IS_NO, "an event that is not listed");
+	hold_code(&f, a, DAY_NONE, DAY_NONE);
+	is(evaluate(p, &f, f.paid, event, &missing), IS_UNDECIDED, "an event without a day");
+	is(missing.facts, MISSING_BIT(CIRCUMSTANCE_FROM), "its first day is missing");
+	ok(set_has(&missing.dates, a), "and it is said of which");
+	hold_code(&f, a, until + 1, DAY_NONE);
+	is(holds(p, &f, event), IS_UNDECIDED, "a second listing that does not fit decides nothing");
+	hold_code(&f, a, until, DAY_NONE);
+	is(evaluate(p, &f, f.paid, event, &missing), IS_YES, "a third that fits does");
+	is(missing.facts, 0, "nothing is missing then");
+	free(p);
+}
+
+static void
+test_elapsed(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	a,
+				days,
+				months,
+				registered;
+	Day			born = day_from_ymd(2022, 11, 30);
+
+	build_init(&b, 2022);
+	a = code(&b, "a");
+	days = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.unit = UNIT_DAYS,.lo = 0,.hi = 90});
+	months = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_CIRCUMSTANCE,.arg = a,.unit = UNIT_MONTHS,.hi = 3});
+	registered = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.moment = ON_REGISTRATION,.unit = UNIT_DAYS,.lo = 0,.hi = 90});
+	p = build_finish(&b);
+	facts_init(&f);
+	f.paid = born + 90;
+	is(holds(p, &f, days), IS_UNDECIDED, "born on an unknown day");
+	f.birth = born;
+	is(holds(p, &f, days), IS_YES, "90 days after birth");
+	f.paid = born + 91;
+	is(holds(p, &f, days), IS_NO, "91 days after birth");
+	f.paid = born;
+	is(holds(p, &f, days), IS_YES, "on the day of birth");
+	f.paid = born - 1;
+	is(holds(p, &f, days), IS_NO, "a negative span is never within");
+
+	f.paid = born + 90;
+	is(holds(p, &f, registered), IS_YES, "registered at the payment at the latest");
+	f.paid = born + 91;
+	is(evaluate(p, &f, f.paid, registered, &missing), IS_UNDECIDED, "paid later: the day of registration matters");
+	is(missing.facts, MISSING_BIT(REGISTERED), "and is missing");
+	f.registered = born + 90;
+	is(holds(p, &f, registered), IS_YES, "registered in time");
+	f.registered = born + 91;
+	is(holds(p, &f, registered), IS_NO, "registered too late");
+
+	is(holds(p, &f, months), IS_NO, "no such event");
+	hold_code(&f, a, born, DAY_NONE);
+	f.paid = day_from_ymd(2023, 2, 28);
+	is(holds(p, &f, months), IS_YES, "30 November + 3 months lasts until 28 February");
+	f.paid = day_from_ymd(2023, 3, 1);
+	is(holds(p, &f, months), IS_NO, "not until 1 March");
+	f.paid = born - 1;
+	is(holds(p, &f, months), IS_NO, "nor before the event");
+	f.nheld = 0;
+	hold_code(&f, a, DAY_NONE, DAY_NONE);
+	is(evaluate(p, &f, f.paid, months, &missing), IS_UNDECIDED, "an event without a day");
+	ok(set_has(&missing.dates, a), "whose day is missing");
+	free(p);
+}
+
+static void
+test_level(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	low,
+				high;
+
+	build_init(&b, 2022);
+	for (int i = 0; i < 64; i++)
+		level(&b, "level");
+	low = condition(&b, (Condition) {.op = COND_LEVEL,.arg = set_of(&b, 1)});
+	high = condition(&b, (Condition) {.op = COND_LEVEL,.arg = set_of(&b, UINT64_C(1) << 63)});
+	p = build_finish(&b);
+	facts_init(&f);
+	is(evaluate(p, &f, 0, low, &missing), IS_UNDECIDED, "no level chosen");
+	is(missing.facts, MISSING_BIT(LEVEL), "the level is missing");
+	f.level = 0;
+	is(holds(p, &f, low), IS_YES, "the first level");
+	is(holds(p, &f, high), IS_NO, "is not the last");
+	f.level = 63;
+	is(holds(p, &f, high), IS_YES, "the last of 64 levels");
+	free(p);
+}
+
+/* ---- history ---- */
+
+static HistoryYears
+years(int first, int n, const uint8_t *states)
+{
+	return (HistoryYears) {.first_year = first,.n = n,.years = states};
+}
+
+static void
+history_case(const char *name, EmployeeYears employee, int lapses_from, HistoryYears h,
+			 int lapsed, int consecutive, bool first)
+{
+	Builder		b;
+	Facts		f;
+	Policy	   *p;
+	Evaluation	ev;
+	const HistoryFacts *got;
+
+	build_init(&b, 2025);
+	b.head.employee_years = employee;
+	b.head.lapses_from = lapses_from;
+	p = build_finish(&b);
+	facts_init(&f);
+	f.history = &h;
+	memset(&ev, 0, sizeof(ev));
+	ev.policy = p;
+	ev.facts = &f;
+	got = history_facts(&ev);
+	ok(got->known && got->lapsed == lapsed && got->consecutive == consecutive && got->first == first,
+	   "%s: %d lapsed, %d in a row%s", name, lapsed, consecutive, first ? ", first enrolment" : "");
+	if (!got->known || got->lapsed != lapsed || got->consecutive != consecutive || got->first != first)
+		printf("#   got %d lapsed, %d in a row, first %d, known %d\n", got->lapsed, got->consecutive, got->first, got->known);
+	free(p);
+}
+
+#define R YEAR_RESIDENT
+#define N YEAR_NONE
+#define E YEAR_EMPLOYEE
+#define X YEAR_EXCUSED
+#define U YEAR_UNRECORDED
+#define C YEAR_CONTRADICTORY
+
+static void
+test_history(void)
+{
+	const uint8_t rrrr[] = {R, R, R, R},
+				rnnn[] = {R, N, N, N},
+				rnnr[] = {R, N, N, R},
+				runn[] = {R, U, N, N},
+				rrne[] = {R, R, N, E},
+				rrer[] = {R, R, E, R},
+				rrxr[] = {R, R, X, R},
+				nnnn[] = {N, N, N, N},
+				eeee[] = {E, E, E, E},
+				late[] = {R, R, R, R, R},
+				flags[] = {R | YEAR_ZERO_CLAIM, R | YEAR_BONUS_USED, R | YEAR_REPAIRED, R | YEAR_FLAGS};
+	const uint8_t cr[] = {C, R},
+				rc[] = {R, C},
+				rrcr[] = {R, R, C, R},
+				crrr[] = {C, R, R, R};
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	one,
+				four,
+				first;
+	HistoryYears h;
+
+	history_case("four insured years", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrrr), 0, 4, false);
+	history_case("one insured, three not", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rnnn), 3, 0, false);
+	history_case("a break that is over", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rnnr), 0, 1, false);
+	history_case("years that nobody recorded", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, runn), 3, 0, false);
+	history_case("lapses count from 2024", EMPLOYEE_NEUTRAL, 2024, years(2021, 4, rnnn), 1, 0, false);
+	history_case("lapses count from 2025", EMPLOYEE_NEUTRAL, 2025, years(2021, 4, rnnn), 0, 0, false);
+	history_case("never insured", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, nnnn), 0, 0, true);
+	history_case("an empty history", EMPLOYEE_NEUTRAL, 1990, years(0, 0, NULL), 0, 0, true);
+	history_case("an employee year ends the break", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrne), 0, 0, false);
+	history_case("a neutral employee year", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrer), 0, 3, false);
+	history_case("an employee year that breaks", EMPLOYEE_BREAKS, 1990, years(2021, 4, rrer), 0, 1, false);
+	history_case("an employee year that counts", EMPLOYEE_COUNTS, 1990, years(2021, 4, rrer), 0, 4, false);
+	history_case("an excused year", EMPLOYEE_BREAKS, 1990, years(2021, 4, rrxr), 0, 3, false);
+	history_case("only employee years", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, eeee), 0, 0, true);
+	history_case("only employee years, which count", EMPLOYEE_COUNTS, 1990, years(2021, 4, eeee), 0, 4, false);
+	history_case("the coverage year itself does not count", EMPLOYEE_NEUTRAL, 1990, years(2021, 5, late), 0, 4, false);
+	history_case("flags do not hide the status", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, flags), 0, 4, false);
+	history_case("a history of the future", EMPLOYEE_NEUTRAL, 1990, years(2026, 4, rrrr), 0, 0, true);
+
+	build_init(&b, 2025);
+	one = condition(&b, (Condition) {.op = COND_LAPSED,.lo = 1,.hi = 3});
+	four = condition(&b, (Condition) {.op = COND_CONSECUTIVE,.lo = 4,.hi = 200});
+	first = condition(&b, (Condition) {.op = COND_FIRST,.lo = 1});
+	p = build_finish(&b);
+	facts_init(&f);
+	is(evaluate(p, &f, 0, one, &missing), IS_UNDECIDED, "no history: lapsed years are undecided");
+	is(missing.facts, MISSING_BIT(HISTORY), "the history is missing");
+	f.history = &h;
+	h = years(2021, 4, rnnn);
+	is(holds(p, &f, one), IS_YES, "three lapsed years are from 1 until 3");
+	is(holds(p, &f, first), IS_NO, "no first enrolment");
+	h = years(2021, 4, rrrr);
+	is(holds(p, &f, one), IS_NO, "no lapsed year is not");
+	is(holds(p, &f, four), IS_YES, "four in a row");
+	h = years(0, 0, NULL);
+	is(holds(p, &f, first), IS_YES, "an empty history is a first enrolment");
+	h = years(2023, 2, rc);
+	is(holds(p, &f, one), IS_UNDECIDED, "the last year is contradictory");
+	h = years(2023, 2, cr);
+	is(holds(p, &f, one), IS_NO, "a contradictory year before the last insured one does not matter to lapses");
+	h = years(2021, 4, rrcr);
+	is(holds(p, &f, four), IS_UNDECIDED, "a contradictory year among the last: four in a row is undecided");
+	is(holds(p, &f, one), IS_NO, "but not whether there was a lapse");
+	h = years(2021, 4, crrr);
+	is(holds(p, &f, first), IS_NO, "nor to the first enrolment");
+	free(p);
+}
+
+int
+main(void)
+{
+	test_truth_table(COND_ALL, "all");
+	test_truth_table(COND_ANY, "any");
+	test_truth_table(COND_NONE, "none");
+	test_random_trees();
+	test_held();
+	test_age();
+	test_dates();
+	test_elapsed();
+	test_level();
+	test_history();
+	return done();
+}
