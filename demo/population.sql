@@ -40,7 +40,7 @@ FROM (SELECT *, CASE pays
                       WHEN 'Y' THEN make_date(coverage_year, 1, 1) + (364 * demo.u(x, 3))::integer
                       WHEN 'Y-1' THEN make_date(coverage_year - 1, 9, 1) + (121 * demo.u(x, 3))::integer
                       ELSE make_date(coverage_year, 1, 1) - 1
-                           - (365.25 * (lower(ages) + (upper(ages) - lower(ages)) * demo.u(x, 3)))::integer END AS birth_date
+                           - (365.25::float8 * (young + (old - young) * demo.u(x, 3)))::integer END AS birth_date
                   FROM (SELECT a.*, id, region * 10000000000000 + coverage_year * 1000000000::bigint + id AS x
                         FROM demo.area a, generate_series(:from::bigint, :until::bigint) id
                         WHERE part = :'part') i

@@ -131,9 +131,10 @@ assessment_benefit_in_year(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->answer.in_year == IS_UNDECIDED || a->answer.accepted != IS_YES)
+	if (a->answer.in_year == IS_UNDECIDED || a->answer.outcome == OUTCOME_NO_TEXT ||
+		a->answer.accepted == IS_UNDECIDED)
 		PG_RETURN_NULL();
-	PG_RETURN_BOOL(a->answer.in_year == IS_YES);
+	PG_RETURN_BOOL(a->answer.in_year == IS_YES && a->answer.accepted == IS_YES);
 }
 
 PG_FUNCTION_INFO_V1(assessment_active_intervals);
@@ -144,7 +145,9 @@ assessment_active_intervals(PG_FUNCTION_ARGS)
 	TypeCacheEntry *type = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
 	RangeType  *ranges[MAX_ACTIVE];
 
-	if (!DAY_IS_KNOWN(a->answer.start))
+	/* accepted without a day of cover: none, which is an answer */
+	if (!DAY_IS_KNOWN(a->answer.start) &&
+		!(a->answer.start == DAY_NONE && a->answer.accepted == IS_YES))
 		PG_RETURN_NULL();
 	for (int i = 0; i < a->answer.nactive; i++)
 		ranges[i] = date_range(type, assessment_active(a, i));

@@ -85,6 +85,22 @@ assess_payment(Evaluation *ev, const Policy *p, const Facts *f, Day paid,
 	route_assess(ev, a);
 }
 
+/* Would the identity, were it held at the payment, give an aid of its own? */
+static bool
+would_be_aided(const Policy *p, const Facts *f, uint16_t circumstance)
+{
+	Evaluation	ev;
+	uint64_t	without;
+
+	evaluation_init(&ev, p, f, f->paid);
+	subsidies_find(&ev);
+	without = ev.subsidies | ev.maybe;
+	evaluation_init(&ev, p, f, f->paid);
+	set_add(&ev.held, circumstance);
+	subsidies_find(&ev);
+	return ((ev.subsidies | ev.maybe) & ~without) != 0;
+}
+
 /*
  * Identities recognised after the payment that count all the same: recognised
  * until the day that the notice names, or while cover had not begun.  Those that
@@ -101,7 +117,8 @@ recognised_later(const Policy *p, const Facts *f, const Answer *charged,
 		const Held *h = &f->held[i];
 
 		if (!set_has(&p->recognition, h->circumstance) ||
-			h->from <= f->paid || h->from > p->year_end)
+			h->from <= f->paid || h->from > p->year_end ||
+			!would_be_aided(p, f, h->circumstance))
 			continue;
 		if (h->from <= p->recognition_until)
 			set_add(&later, h->circumstance);
@@ -117,6 +134,17 @@ recognised_later(const Policy *p, const Facts *f, const Answer *charged,
 		}
 	}
 	return later;
+}
+
+/* What one amount is more than another, at least nothing. */
+static Fen
+excess(Fen more, Fen less)
+{
+	if (!FEN_IS_KNOWN(more))
+		return more;
+	if (!FEN_IS_KNOWN(less))
+		return less;
+	return more > less ? more - less : 0;
 }
 
 static void
@@ -150,19 +178,13 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	a->notes |= notes;
 	if (a->accepted == IS_NO)
 		return;
-	if (f->amount_paid != FEN_NONE)
-		charged = f->amount_paid;
 	a->amount[AMT_CHARGED] = charged;
 
 	/* the same identities give the same price, known or not: no refund */
-	if (f->amount_paid == FEN_NONE && !(later.w[0] | later.w[1]))
+	if (!(later.w[0] | later.w[1]))
 		a->amount[AMT_REFUND] = 0;
-	else if (FEN_IS_KNOWN(charged) && FEN_IS_KNOWN(a->amount[AMT_PAYABLE]))
-		a->amount[AMT_REFUND] = charged > a->amount[AMT_PAYABLE] ?
-			charged - a->amount[AMT_PAYABLE] : 0;
 	else
-		a->amount[AMT_REFUND] = FEN_IS_KNOWN(charged) ?
-			a->amount[AMT_PAYABLE] : charged;
+		a->amount[AMT_REFUND] = excess(charged, a->amount[AMT_PAYABLE]);
 }
 
 /* Enrolled without payment: nobody but who owes nothing by full aid. */
@@ -179,6 +201,11 @@ try_roster_day(Evaluation *ev, const Policy *p, const Facts *f, Day day,
 {
 	if (f->birth != DAY_NONE && day < f->birth)
 		day = f->birth;
+	/* who died in the year was on the roster until then */
+	if (f->died != DAY_NONE && f->died < p->year_start)
+		return false;
+	if (f->died != DAY_NONE && day > f->died)
+		day = f->died;
 	if (day > p->roster_until)
 		return false;
 	assess_payment(ev, p, f, day, a);
@@ -239,36 +266,40 @@ assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	a->notes = p->notes;
 }
 
-/* Outstanding and collected amounts, once the route is settled. */
+/*
+ * Outstanding and collected amounts, once the route is settled.  A top-up that is
+ * collected now comes with a payment; one collected later was not in what was
+ * charged.
+ */
 static void
 settle(Evaluation *ev, const Facts *f, Answer *a)
 {
 	Fen			payable = a->amount[AMT_PAYABLE];
 	Fen			top_up;
-	bool		now;
+	Fen			collected;
+	bool		now = top_up_choose(ev, a);
 
-	now = top_up_choose(ev, a);
 	top_up = a->amount[AMT_TOP_UP];
 	if (a->accepted == IS_NO)
 	{
 		a->amount[AMT_COLLECTED] = 0;
 		return;
 	}
-	/* collected later: what was charged at the payment did not include it */
-	if (!now && f->amount_paid == FEN_NONE && FEN_IS_KNOWN(top_up) &&
-		FEN_IS_KNOWN(a->amount[AMT_CHARGED]))
-		a->amount[AMT_CHARGED] -= top_up;
+	if (now && f->paid == DAY_NONE)
+		top_up = 0;
 	if (!FEN_IS_KNOWN(payable) || !FEN_IS_KNOWN(top_up))
-		a->amount[AMT_COLLECTED] = FEN_IS_KNOWN(payable) ? top_up : payable;
+		collected = FEN_IS_KNOWN(payable) ? top_up : payable;
 	else
-		a->amount[AMT_COLLECTED] = now ? payable + top_up : payable - top_up;
-	if (f->amount_paid == FEN_NONE)
-		a->amount[AMT_DUE] = FEN_NONE;
-	else if (!FEN_IS_KNOWN(payable))
-		a->amount[AMT_DUE] = payable;
-	else
-		a->amount[AMT_DUE] = payable > f->amount_paid ?
-			payable - f->amount_paid : 0;
+		collected = now ? payable + top_up : payable - top_up;
+	a->amount[AMT_COLLECTED] = collected;
+	if (f->amount_paid != FEN_NONE)
+	{
+		a->amount[AMT_CHARGED] = f->amount_paid;
+		a->amount[AMT_REFUND] = excess(f->amount_paid, now ? collected : payable);
+		a->amount[AMT_DUE] = excess(now ? collected : payable, f->amount_paid);
+	}
+	else if (!now && FEN_IS_KNOWN(top_up) && FEN_IS_KNOWN(a->amount[AMT_CHARGED]))
+		a->amount[AMT_CHARGED] -= top_up;
 }
 
 static uint8_t
@@ -311,9 +342,14 @@ rule_assess(const Policy *p, const Facts *f, Answer *a)
 {
 	Evaluation	ev;
 
-	if (f->flaws & ROW_FLAWS)
+	uint32_t	flaws = f->flaws & ROW_FLAWS;
+
+	/* who paid before birth is refused for that, registered or not */
+	if (f->paid != DAY_NONE && f->birth != DAY_NONE && f->paid < f->birth)
+		flaws &= ~NOTE_BIT(REGISTERED_BEFORE_BIRTH);
+	if (flaws)
 	{
-		answer_flawed(a, f->flaws);
+		answer_flawed(a, flaws);
 		return;
 	}
 	if (f->paid != DAY_NONE)

@@ -133,11 +133,20 @@ eval_date(const Evaluation *ev, const Condition *c, Missing *missing)
 	switch (c->what)
 	{
 		case OF_BIRTH:
+			/* whoever has paid was born by then */
+			if (f->birth == DAY_NONE && c->lo > ev->paid)
+				return IS_NO;
 			return f->birth == DAY_NONE ?
 				undecided(missing, MISSING_BIT(BIRTH)) : within(f->birth, c);
 		case OF_PAYMENT:
 			return within(ev->paid, c);
 		case OF_REGISTRATION:
+			/* between birth and payment, where it is not known */
+			if (f->registered == DAY_NONE && c->lo > ev->paid)
+				return IS_NO;
+			if (f->registered == DAY_NONE && f->birth != DAY_NONE &&
+				c->lo <= f->birth && c->hi >= ev->paid)
+				return IS_YES;
 			return f->registered == DAY_NONE ?
 				undecided(missing, MISSING_BIT(REGISTERED)) :
 				within(f->registered, c);
@@ -178,6 +187,9 @@ eval_elapsed(const Evaluation *ev, const Condition *c, Missing *missing)
 	if (to == DAY_NONE)
 	{
 		/* registered on the day of payment at the latest */
+		if (c->what == OF_BIRTH && c->unit == UNIT_DAYS &&
+			ev->paid - f->birth < c->lo)
+			return IS_NO;
 		if (c->what == OF_BIRTH && c->lo <= 0 &&
 			elapsed_within(c, f->birth, ev->paid) == IS_YES)
 			return IS_YES;

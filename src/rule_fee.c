@@ -111,7 +111,8 @@ top_up_choose(Evaluation *ev, Answer *a)
 			a->amount[AMT_FISCAL_TOP_UP] = due;
 		else
 			a->amount[AMT_TOP_UP] = due;
-		if (due > 0 && (t->flags & TOP_UP_NOW) && a->accepted != IS_YES)
+		if (due > 0 && (t->flags & TOP_UP_NOW) &&
+			(a->accepted != IS_YES || ev->facts->paid == DAY_NONE))
 			a->notes |= t->notes;
 		return (t->flags & TOP_UP_NOW) != 0;
 	}

@@ -106,16 +106,21 @@ first_day(Evaluation *ev, const Route *r)
 	return DAY_IS_KNOWN(a.start) ? a.start : DAY_LAST + 1;
 }
 
+/*
+ * The route with the earliest first day of cover, the first listed where two have
+ * the same; and those that may be open and would then come before it.
+ */
 static void
 find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
 {
 	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
 	const Route *best = NULL;
 	Day			best_day = DAY_LAST + 3;
-
 	uint32_t	n;
 	const uint8_t *open = window_routes(ev->policy, window,
-											  ev->facts->nheld == 0, &n);
+										ev->facts->nheld == 0, &n);
+	uint8_t		maybe[UINT8_MAX + 1];
+	int			nmaybe = 0;
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -123,13 +128,21 @@ find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
 		Ternary		t = route_open(ev, r, dead);
 		Day			day;
 
-		if (t == IS_NO)
+		if (t == IS_UNDECIDED)
+			maybe[nmaybe++] = open[i];
+		if (t != IS_YES)
 			continue;
 		day = first_day(ev, r);
-		if (t == IS_UNDECIDED)
-			add_candidate(out, r);
-		else if (day < best_day)
+		if (day < best_day)
 			best = r, best_day = day;
+	}
+	for (int i = 0; i < nmaybe; i++)
+	{
+		const Route *r = &routes[maybe[i]];
+		Day			day = first_day(ev, r);
+
+		if (day < best_day || (day == best_day && r < best))
+			add_candidate(out, r);
 	}
 	add_candidate(out, best);
 }
@@ -152,7 +165,8 @@ route_follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
 		a->window_rule = window->rule;
 	if (r == NULL)
 	{
-		reject(a, window ? window->notes : 0);
+		/* the living might have been accepted: then the death is the reason */
+		reject(a, window && !dead ? window->notes : 0);
 		if (dead)
 			answer_note(a, NOTE_BIT(DEAD_BEFORE_PAYMENT));
 		return;

@@ -45,17 +45,19 @@ CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.cir
                CASE jsonb_typeof(c.value) WHEN 'object' THEN c.value ->> 'removed_on' END::date - 1 AS held_until
         FROM jsonb_each(coalesce(nullif(facts -> 'categories', 'null'), '{}')) c
     ), dated AS (
-        -- the day of an event stands beside its code
+        -- the day of an event stands beside its code, and is the day that counts
         SELECT g.code,
-               coalesce(g.held_from, CASE
+               coalesce(CASE
                    WHEN g.code IN ('veteran', 'veteran_spouse_unemployed', 'veteran_child_unemployed') THEN facts ->> 'military_discharged_on'
                    WHEN g.code = 'employee_leaver' THEN facts ->> 'employee_stopped_on'
                    WHEN g.code = 'moved_in' THEN facts ->> 'moved_in_on'
                    WHEN g.code = 'returned_abroad' THEN facts ->> 'returned_on'
                    WHEN g.code = 'released_prisoner' THEN facts ->> 'released_on'
-                   WHEN g.code = 'graduate_returned_home' THEN facts ->> 'graduated_on' END::date) AS held_from,
+                   WHEN g.code = 'graduate_returned_home' THEN facts ->> 'graduated_on' END::date, g.held_from) AS held_from,
                g.held_until
         FROM given g
+        -- removed by the day of recognition: never held
+        WHERE g.held_until >= g.held_from IS NOT FALSE
         UNION ALL
         SELECT 'county_class_' || (facts ->> 'county_class'), NULL, NULL WHERE facts ->> 'county_class' IS NOT NULL
         UNION ALL
@@ -111,8 +113,9 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
         'benefit_end', insurance.benefit_end(a),
         'benefit_in_year', insurance.benefit_in_year(a)
     ) || jsonb_build_object(
-        'active_intervals', (SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) ORDER BY lower(r))
-                             FROM unnest(insurance.active_intervals(a)) r),
+        'active_intervals', CASE WHEN insurance.active_intervals(a) IS NOT NULL THEN
+            coalesce((SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) ORDER BY lower(r))
+                      FROM unnest(insurance.active_intervals(a)) r), '[]') END,
         'claims_status', insurance.claims_status(a),
         'notes', to_jsonb(insurance.notes(a)),
         'missing', to_jsonb(insurance.missing(a)),

@@ -46,6 +46,9 @@ INSERT INTO measured (name, what, query) VALUES
  'SELECT max(birth_date), max(paid_on), count(circ) FROM person'),
 ('columns bits', 'max() of the columns read, bit mask table',
  'SELECT max(birth_date), max(paid_on), max(cats), max(event_on) FROM bits'),
+('eight floor', 'eight aggregates over plain columns',
+ 'SELECT count(birth_date), count(paid_on), count(region), count(id), max(id), max(region), max(birth_date), max(paid_on) '
+ 'FROM person'),
 ('trivial', 'trivial C function of all 14 arguments: num_nulls()',
  'SELECT max(num_nulls(TRIVIAL, circ NOTHING)) FROM person'),
 ('trivial listed', 'the same over text[] and date[]',

@@ -1,0 +1,192 @@
+#!/bin/bash
+# Runs every example of README.md and docs/*.md, in an empty database.
+#
+#   test/readme.sh         TAP
+#   test/readme.sh write   put what is printed now into the files
+#
+# ```sql blocks run in order, in one session. A ```text block directly behind one
+# is what it prints; a line "ERROR:" in it is an expected error, any other error
+# is a failure. Rows of docs/reference.md, | `signature` | meaning | `example` |
+# `result` |, are checked against the catalog, and the examples are run.
+cd "$(dirname "$0")/.." || exit 1
+exec perl -x "$0" "$@"
+#!perl
+use strict;
+use warnings;
+use File::Temp;
+
+my $write = @ARGV && $ARGV[0] eq 'write';
+my $reference = 'docs/reference.md';
+my @files = ('README.md', sort glob 'docs/*.md');
+my (%lines, @blocks, @bad);
+my $n = 0;
+
+sub result {
+	my ($name, @problems) = @_;
+	$n++;
+	print @problems ? "not ok $n - $name\n" : "ok $n - $name\n";
+	print map { "# $_\n" } map { split /\n/ } @problems;
+	push @bad, $name if @problems;
+}
+
+# Feeds psql as a terminal would: errors without file and line.
+sub psql {
+	my ($sql, @options) = @_;
+	my $in = File::Temp->new;
+	print $in $sql;
+	close $in;
+	open my $out, '-|', 'sh', '-c', 'exec psql -X -q "$@" <"$0" 2>&1', "$in", @options or die $!;
+	local $/;
+	return scalar <$out>;
+}
+
+sub trimmed {
+	return join "\n", map { s/\s+$//r } split /\n/, $_[0] =~ s/^\n+|\s+$//gr;
+}
+
+# The blocks, with the lines that their output takes (first, number).
+for my $file (@files) {
+	open my $h, '<', $file or die "$file: $!\n";
+	chomp(my @l = <$h>);
+	$lines{$file} = \@l;
+	my ($open, $last) = (undef, undef);
+	for my $i (0 .. $#l) {
+		if (!defined $open) {
+			if ($l[$i] =~ /^```(\w*)$/) { $open = { lang => $1, at => $i, file => $file } }
+			elsif ($l[$i] =~ /\S/) { $last = undef }
+		}
+		elsif ($l[$i] eq '```') {
+			my $body = join "\n", @l[$open->{at} + 1 .. $i - 1];
+			if ($open->{lang} eq 'sql') {
+				push @blocks, $last = { %$open, sql => $body };
+			}
+			elsif ($open->{lang} eq 'text' && $last) {
+				@$last{qw(want from count)} = ($body, $open->{at} + 1, $i - $open->{at} - 1);
+				$last = undef;
+			}
+			else { $last = undef }
+			$open = undef;
+		}
+	}
+	die "$file: a block is not closed\n" if $open;
+}
+
+my @public = split /\n/, psql(<<'SQL', '-At') =~ s/datemultirange|daterange\[\]/datemultirange/gr;
+SET client_min_messages = warning;
+BEGIN;
+CREATE EXTENSION insurance;
+SET LOCAL search_path = insurance, pg_catalog;
+SELECT format('| `%s` | %s |', what, replace(meaning, '|', '\|'))
+FROM (SELECT p.proname || '('
+             || regexp_replace(regexp_replace(regexp_replace(pg_get_function_arguments(p.oid),
+                    ', birth_date date.*', ', facts…'), 'DEFAULT NULL::[a-z_ ]+(\[\])?', 'DEFAULT NULL', 'g'),
+                    ',? ?OUT .*', '')
+             || ') → ' || regexp_replace(pg_get_function_result(p.oid), '^TABLE.*', 'TABLE (…)'),
+             obj_description(p.oid, 'pg_proc')
+      FROM pg_proc p
+      WHERE p.pronamespace = 'insurance'::regnamespace AND p.prorettype <> 'trigger'::regtype
+        AND NOT EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid)
+        AND NOT EXISTS (SELECT FROM pg_amproc s WHERE s.amproc = p.oid)
+        AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend))
+      UNION ALL
+      SELECT 'type ' || t.typname, obj_description(t.oid, 'pg_type')
+      FROM pg_type t WHERE t.typnamespace = 'insurance'::regnamespace AND t.typrelid = 0 AND t.typelem = 0
+      UNION ALL
+      SELECT CASE c.relkind WHEN 'v' THEN 'view ' ELSE 'table ' END || c.relname, obj_description(c.oid, 'pg_class')
+      FROM pg_class c WHERE c.relnamespace = 'insurance'::regnamespace AND c.relkind IN ('r', 'v')
+      UNION ALL
+      SELECT 'fact ' || a, ''
+      FROM (SELECT DISTINCT unnest(p.proargnames[3:p.pronargs]) FROM pg_proc p
+            WHERE p.oid::regproc::text = 'assessment' AND p.pronargs > 1) f(a)
+      WHERE a <> 'region' AND a <> 'coverage_year'
+     ) o(what, meaning)
+ORDER BY what;
+ROLLBACK;
+SQL
+
+# One session for all.
+my $printed = psql(join('', "\\set SHOW_CONTEXT never\nSET client_min_messages = warning;\n",
+	map({ "\\echo =-=$_=-=\n$blocks[$_]{sql}\n" } 0 .. $#blocks), "\\echo =-=end=-=\n"));
+my %printed = $printed =~ /^=-=(\d+)=-=\n(.*?)(?==-=(?:\d+|end)=-=\n)/msg;
+
+for my $i (0 .. $#blocks) {
+	my $b = $blocks[$i];
+	my $got = trimmed($printed{$i} // 'ERROR: the block did not end');
+	my @problems;
+	if (defined $b->{want}) {
+		my $want = trimmed($b->{want});
+		@problems = ("printed:", $got, "the file says:", $want) if $got ne $want;
+		$b->{got} = [split /\n/, $got];
+	}
+	elsif ($got =~ /^(ERROR|FATAL|psql):?/m) { @problems = ($got) }
+	if ($write) { warn "$b->{file}:", $b->{at} + 1, ": $got\n" if @problems && !$b->{got} }
+	else { result("$b->{file}, line " . ($b->{at} + 1), @problems) }
+}
+
+# The reference: rows by signature, and what their examples give.
+my (%public, %seen, @rows, @problems);
+for (@public) {
+	if (/^\| `(.+?)` \| (.*) \|$/) { $public{$1} = $2 } else { push @problems, $_ }
+}
+for my $i (0 .. $#{ $lines{$reference} }) {
+	my @cell = split /(?<!\\)\|/, $lines{$reference}[$i];
+	next unless @cell >= 4 && $cell[1] =~ /^ `(.+)` $/;
+	s/^\s+|\s+$//g for @cell;
+	my $what = $cell[1] =~ s/^`|`$//gr;
+	push @rows, { at => $i, what => $what, meaning => $cell[2], example => $cell[3], want => $cell[4] // '' };
+	$seen{$what} = 1;
+}
+my @runs = grep { $_->{example} =~ /^`.+`$/ } @rows;
+my $setup = join '', map { "$_->{sql}\n" } grep { $_->{file} eq $reference } @blocks;
+my $answers = psql(join('', "SET client_min_messages = warning;\n\\o /dev/null\n$setup\\o\n\\pset null NULL\n", map {
+	my $e = $runs[$_]{example} =~ s/^`|`$//gr =~ s/\\\|/|/gr;
+	"\\echo =-=$_=-=\nSELECT ($e)::text FROM example;\n" } 0 .. $#runs) . "\\echo =-=end=-=\n", '-At');
+my %answer = $answers =~ /^=-=(\d+)=-=\n(.*?)(?==-=(?:\d+|end)=-=\n)/msg;
+for (0 .. $#runs) {
+	my $got = trimmed($answer{$_} // 'ERROR: no answer');
+	my $want = $runs[$_]{want} =~ s/^`|`$//gr =~ s/\\\|/|/gr;
+	$runs[$_]{got} = '`' . ($got =~ s/\|/\\|/gr) . '`' if $want ne '';
+	push @problems, "$runs[$_]{what}: $runs[$_]{example} gives $got, not $want" if $want ne '' ? $got ne $want : $got =~ /^ERROR/;
+}
+if ($write) {
+	warn map { "$_\n" } grep { /gives ERROR/ } @problems;
+	my $l = $lines{$reference};
+	for my $r (@rows) {
+		my $meaning = $public{$r->{what}};
+		$meaning = $r->{meaning} if !defined $meaning || $meaning eq '';
+		$l->[$r->{at}] = "| `$r->{what}` | $meaning |" . join('', map { $_ eq '' ? ' |' : " $_ |" }
+			$r->{example}, defined $r->{got} ? $r->{got} : $r->{want})
+			=~ s/^/ /r =~ s/^ //r;
+	}
+	push @$l, map { "| `$_` | $public{$_} |  |  |" } grep { !$seen{$_} } sort keys %public;
+	for my $b (reverse @blocks) {
+		splice @{ $lines{$b->{file}} }, $b->{from}, $b->{count}, @{ $b->{got} } if $b->{got};
+	}
+	for my $file (@files) {
+		open my $h, '>', $file or die "$file: $!\n";
+		print $h map { "$_\n" } @{ $lines{$file} };
+	}
+	exit;
+}
+result("examples of $reference", @problems);
+result("$reference names everything, and nothing else",
+	map({ "not there: $_" } grep { !$seen{$_} } sort keys %public),
+	map({ "not in the extension: $_" } grep { !exists $public{$_} } sort keys %seen),
+	map({ "another meaning than the comment: $_->{what}" }
+		grep { my $m = $public{$_->{what}}; defined $m && $m ne '' && $m ne $_->{meaning} } @rows),
+	@bad || %seen ? () : ('empty'), 'run test/readme.sh write') if grep { !$seen{$_} } keys %public
+	or grep { !exists $public{$_} } keys %seen
+	or grep { my $m = $public{$_->{what}}; defined $m && $m ne '' && $m ne $_->{meaning} } @rows;
+result("$reference names everything, and nothing else") unless grep { /names everything/ } @bad;
+my @links;
+for my $file (@files) {
+	for (@{ $lines{$file} }) {
+		while (/\]\(([^)#:]+)(?:#[^)]*)?\)/g) {
+			my $to = ($file =~ m{^(.*/)} ? $1 : '') . $1;
+			push @links, "$file: $to" unless -e $to;
+		}
+	}
+}
+result('links lead to files', @links);
+print "1..$n\n";
+exit(@bad ? 1 : 0);
