@@ -159,6 +159,3 @@ WINDOW a AS (PARTITION BY part), w AS (a ORDER BY m.at);
 CREATE FUNCTION demo.u(x bigint, k integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT (hashint8extended($1, $2) & 1048575) / 1048576.0::float8 $$;
 COMMENT ON FUNCTION demo.u(bigint, integer) IS 'A number in [0, 1) that depends on nothing but x and k';
-
--- What was answered: every distinct answer once, and how many persons got it.
-CREATE TABLE demo.answer (region integer, coverage_year integer, a insurance.assessment, persons bigint, first_id bigint);

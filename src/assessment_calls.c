@@ -106,11 +106,7 @@ date_range(TypeCacheEntry *type, Span span)
 	RangeBound	upper = {DateADTGetDatum(span.until + 1), false, false, false};
 
 	/* already canonical: a closed and an open bound */
-#if PG_VERSION_NUM >= 160000
-	return range_serialize(type, &lower, &upper, false, NULL);
-#else
-	return range_serialize(type, &lower, &upper, false);
-#endif
+	return range_of_bounds(type, &lower, &upper);
 }
 
 PG_FUNCTION_INFO_V1(assessment_benefit_period);

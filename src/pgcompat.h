@@ -40,4 +40,13 @@ int64_div_fast_to_numeric(int64 value, int log10)
 }
 #endif
 
+/* 16 gave range_serialize() a place for soft errors. */
+#if PG_VERSION_NUM >= 160000
+#define range_of_bounds(type, lower, upper) \
+	range_serialize(type, lower, upper, false, NULL)
+#else
+#define range_of_bounds(type, lower, upper) \
+	range_serialize(type, lower, upper, false)
+#endif
+
 #endif

@@ -41,6 +41,9 @@ check_tables(const Check *c)
 	FAIL_UNLESS(table_fits(c, p->windows, sizeof(Window), MAX_WINDOWS + 2) &&
 				table_fits(c, p->fees, sizeof(Fee), MAX_RULES) &&
 				table_fits(c, p->subsidies, sizeof(Subsidy), MAX_SUBSIDIES) &&
+				table_fits(c, p->subsidies_of, sizeof(uint64_t),
+						   MAX_CIRCUMSTANCES) &&
+				p->subsidies_of.count == p->circumstances.count &&
 				table_fits(c, p->splits, sizeof(Split), MAX_RULES) &&
 				table_fits(c, p->routes, sizeof(Route), 0xFE) &&
 				table_fits(c, p->window_routes, sizeof(WindowRoutes), 32) &&
@@ -187,6 +190,13 @@ check_conditions(const Check *c)
 	return NULL;
 }
 
+/* No bit beyond the first `count`. */
+static bool
+bits_fit(uint64_t bits, uint32_t count)
+{
+	return count >= 64 || (bits >> count) == 0;
+}
+
 static bool
 fen_fits(Fen amount)
 {
@@ -232,6 +242,11 @@ check_money(const Check *c)
 					text_fits(c, s->category) && s->category.count <= UINT8_MAX,
 					"a subsidy is not valid");
 	}
+	for (uint32_t i = 0; i < p->subsidies_of.count; i++)
+		FAIL_UNLESS(bits_fit(POLICY_TABLE(p, uint64_t, subsidies_of)[i],
+							 p->subsidies.count), "a circumstance opens no such subsidy");
+	FAIL_UNLESS(bits_fit(p->subsidies_always, p->subsidies.count),
+				"there is no such subsidy");
 	for (uint32_t i = 0; i < p->splits.count; i++)
 	{
 		const Split *s = &POLICY_TABLE(p, Split, splits)[i];

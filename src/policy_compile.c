@@ -22,6 +22,13 @@ typedef struct Words
 	const char *word[MAX_WORDS];
 } Words;
 
+/* The circumstances of which a person must list one for a subsidy. */
+typedef struct SubsidyNeed
+{
+	bool		guarded;		/* false: it may hold without any */
+	CircumstanceSet set;
+} SubsidyNeed;
+
 typedef struct Compile
 {
 	Problems   *problems;
@@ -31,6 +38,8 @@ typedef struct Compile
 	StringInfoData windows;
 	StringInfoData fees;
 	StringInfoData subsidies;
+	SubsidyNeed need[MAX_SUBSIDIES];
+	uint64		subsidies_of[MAX_CIRCUMSTANCES];
 	StringInfoData splits;
 	StringInfoData routes;
 	StringInfoData top_ups;
@@ -682,14 +691,14 @@ necessary(Compile *c, int at, CircumstanceSet *need)
 		case COND_SUBSIDY:
 			for (int i = 0; i < COUNT(c->subsidies, Subsidy); i++)
 			{
-				const Subsidy *s = AT(c->subsidies, Subsidy, i);
+				const SubsidyNeed *s = &c->need[i];
 
 				if (!set_has(AT(c->sets, CircumstanceSet, cond->arg), i))
 					continue;
 				if (!s->guarded)
 					return false;
-				need->w[0] |= s->need.w[0];
-				need->w[1] |= s->need.w[1];
+				need->w[0] |= s->set.w[0];
+				need->w[1] |= s->set.w[1];
 			}
 			return true;
 		case COND_ALL:
@@ -993,6 +1002,29 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 		s->amount = 0;
 }
 
+/* Who has to look at a subsidy at all.  An aid of nothing is none. */
+static void
+find_subsidy_need(Compile *c, int i, const Subsidy *s)
+{
+	SubsidyNeed *need;
+	uint64		bit;
+
+	if (i >= MAX_SUBSIDIES)
+		return;					/* a problem already */
+	need = &c->need[i];
+	bit = UINT64CONST(1) << i;
+	need->guarded = necessary(c, s->condition, &need->set);
+	if (s->kind == AMOUNT_FIXED && s->amount == 0)
+		return;
+	if (!need->guarded)
+		c->head.subsidies_always |= bit;
+	for (int k = 0; k < MAX_CIRCUMSTANCES && need->guarded; k++)
+	{
+		if (set_has(&need->set, k))
+			c->subsidies_of[k] |= bit;
+	}
+}
+
 static void
 compile_subsidies(Compile *c)
 {
@@ -1000,7 +1032,6 @@ compile_subsidies(Compile *c)
 	Tree	  **rules;
 	char	  **paths;
 	int			n = section_rules(c, "subsidies", &rules, &paths);
-	bool		guarded = true;
 
 	for (int i = 0; i < n; i++)
 		add_word(c, &c->subsidy_ids, paths[i],
@@ -1035,15 +1066,10 @@ compile_subsidies(Compile *c)
 			s.condition = COUNT(c->conditions, Condition);
 			condition_node(c, sub(paths[i], "category"), node_string(category), 0);
 		}
-		s.guarded = necessary(c, s.condition, &s.need);
-		guarded = guarded && s.guarded;
-		c->head.subsidy_need.w[0] |= s.need.w[0];
-		c->head.subsidy_need.w[1] |= s.need.w[1];
+		find_subsidy_need(c, i, &s);
 		s.rule = put_rule(c, "subsidies", paths[i], rules[i], category);
 		PUT(c->subsidies, s);
 	}
-	if (guarded)
-		c->head.flags |= POLICY_SUBSIDY_GUARDED;
 }
 
 static void
@@ -1516,6 +1542,7 @@ static Policy *
 assemble(Compile *c, const char *json)
 {
 	StringInfoData out;
+	StringInfoData subsidies_of;
 	StringInfoData notes = word_refs(c, &c->notes);
 	StringInfoData payers = word_refs(c, &c->payers);
 	StringInfoData levels = word_refs(c, &c->levels);
@@ -1535,6 +1562,10 @@ assemble(Compile *c, const char *json)
 	append_table(&out, &p->windows, &c->windows, COUNT(c->windows, Window));
 	append_table(&out, &p->fees, &c->fees, COUNT(c->fees, Fee));
 	append_table(&out, &p->subsidies, &c->subsidies, COUNT(c->subsidies, Subsidy));
+	initStringInfo(&subsidies_of);
+	appendBinaryStringInfo(&subsidies_of, (char *) c->subsidies_of,
+						   c->codes.n * sizeof(uint64));
+	append_table(&out, &p->subsidies_of, &subsidies_of, c->codes.n);
 	append_table(&out, &p->splits, &c->splits, COUNT(c->splits, Split));
 	append_table(&out, &p->routes, &c->routes, COUNT(c->routes, Route));
 	list_window_routes(c, &out, &p->window_routes);

@@ -170,15 +170,13 @@ typedef struct Subsidy
 {
 	int64_t		amount;
 	uint64_t	notes;
-	CircumstanceSet need;		/* one of these must be listed, see guarded */
 	uint16_t	rule;
 	uint16_t	condition;
 	uint16_t	payer;			/* NO_INDEX: by split */
 	uint16_t	split;
 	uint8_t		kind;
 	uint8_t		tier;
-	uint8_t		guarded;
-	uint8_t		reserved;
+	uint8_t		reserved[6];
 	Ref			category;
 } Subsidy;
 
@@ -279,8 +277,7 @@ typedef struct NameSlot
 #define POLICY_WHILE_WAITING	0x02
 #define POLICY_HAS_ROSTER		0x04
 #define POLICY_ZERO_DECLARATION	0x08
-#define POLICY_SUBSIDY_GUARDED	0x10	/* subsidy_need is necessary for any */
-#define POLICY_HISTORY_MATTERS	0x20
+#define POLICY_HISTORY_MATTERS	0x10
 
 typedef enum EmployeeYears
 {
@@ -312,7 +309,7 @@ typedef struct Policy
 
 	int64_t		central_ratio;
 	Fen			central_base;
-	CircumstanceSet subsidy_need;
+	uint64_t	subsidies_always;	/* those that may hold without circumstances */
 	CircumstanceSet identity_exempt;
 	uint8_t		employee_years;
 	uint8_t		identity_known;	/* identity_data is a rule of this policy */
@@ -321,6 +318,7 @@ typedef struct Policy
 	Ref			windows;
 	Ref			fees;
 	Ref			subsidies;
+	Ref			subsidies_of;	/* by circumstance: those it may open, a bit each */
 	Ref			splits;
 	Ref			routes;
 	Ref			window_routes;	/* one per window, or one where there are none */
@@ -357,6 +355,21 @@ static inline bool
 set_meets(const CircumstanceSet *a, const CircumstanceSet *b)
 {
 	return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1])) != 0;
+}
+
+/* The number of the lowest bit that is set; bits is not 0. */
+static inline int
+lowest_bit(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+	return __builtin_ctzll(bits);
+#else
+	int			n = 0;
+
+	for (; !(bits & 1); bits >>= 1)
+		n++;
+	return n;
+#endif
 }
 
 /* FNV-1a: the hash of names, in policies and in circumstance_set alike. */

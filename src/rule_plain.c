@@ -20,7 +20,7 @@ rule_plain_answer(const Policy *p, const Route *r, Answer *a)
 	Evaluation	ev;
 	Facts		f;
 
-	if (!(p->flags & POLICY_SUBSIDY_GUARDED) || p->top_ups.count > 0 ||
+	if (p->subsidies_always != 0 || p->top_ups.count > 0 ||
 		(r->flags & (ROUTE_REJECT | ROUTE_GUARDED)) ||
 		r->start.variable_months != 0 || r->fee >= p->fees.count ||
 		fees[r->fee].condition != 0)

@@ -13,20 +13,16 @@ subsidies_find(Evaluation *ev)
 {
 	const Policy *p = ev->policy;
 	const Subsidy *subsidies = POLICY_TABLE(p, Subsidy, subsidies);
+	const uint64_t *opened = POLICY_TABLE(p, uint64_t, subsidies_of);
+	uint64_t	left = p->subsidies_always;
 
-	if ((p->flags & POLICY_SUBSIDY_GUARDED) &&
-		!set_meets(&ev->facts->listed, &p->subsidy_need))
-		return;
-	for (uint32_t i = 0; i < p->subsidies.count; i++)
+	for (int i = 0; i < ev->facts->nheld; i++)
+		left |= opened[ev->facts->held[i].circumstance];
+	for (; left != 0; left &= left - 1)
 	{
-		const Subsidy *s = &subsidies[i];
+		int			i = lowest_bit(left);
 
-		if (s->guarded && !set_meets(&ev->facts->listed, &s->need))
-			continue;
-		/* an aid of nothing is none, and decides no route */
-		if (s->kind == AMOUNT_FIXED && s->amount == 0)
-			continue;
-		switch (condition_holds(ev, s->condition, &ev->subsidies_missing))
+		switch (condition_holds(ev, subsidies[i].condition, &ev->subsidies_missing))
 		{
 			case IS_YES:
 				ev->subsidies |= UINT64_C(1) << i;
@@ -173,19 +169,16 @@ subsidy_choose(Evaluation *ev, const Route *route, Answer *a)
 	const Subsidy *best = NULL;
 	const Subsidy *open = NULL;
 	Fen			best_amount = 0;
-	uint64_t	left = ev->subsidies;
 	bool		whole;
 
 	no_subsidy(a);
 	if ((route->flags & ROUTE_UNAIDED) || (ev->subsidies | ev->maybe) == 0)
 		return;
-	for (int i = 0; left != 0; i++, left >>= 1)
+	for (uint64_t left = ev->subsidies; left != 0; left &= left - 1)
 	{
-		const Subsidy *s = &subsidies[i];
+		const Subsidy *s = &subsidies[lowest_bit(left)];
 		Fen			amount;
 
-		if (!(left & 1))
-			continue;
 		if (s->kind == AMOUNT_FULL)
 		{
 			/* nothing can be more, but an earlier one may be as much */
@@ -208,13 +201,12 @@ subsidy_choose(Evaluation *ev, const Route *route, Answer *a)
 	if (!whole)
 	{
 		/* undecided aids that could be more */
-		for (uint32_t i = 0; i < ev->policy->subsidies.count; i++)
+		for (uint64_t left = ev->maybe; left != 0; left &= left - 1)
 		{
-			if (!((ev->maybe >> i) & 1))
-				continue;
+			Fen			amount = subsidy_amount(&subsidies[lowest_bit(left)], fee);
+
 			if (best == NULL || !FEN_IS_KNOWN(best_amount) ||
-				!FEN_IS_KNOWN(subsidy_amount(&subsidies[i], fee)) ||
-				subsidy_amount(&subsidies[i], fee) > best_amount)
+				!FEN_IS_KNOWN(amount) || amount > best_amount)
 			{
 				missing_add(&a->missing, &ev->subsidies_missing);
 				subsidy_undecided(a, FEN_UNDECIDED);
