@@ -449,13 +449,24 @@ assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 	return assessment_pack(result, p, f.absences, f.nabsences);
 }
 
+/* No notice covers the region and year: an answer like any other. */
+static Datum
+no_text(int32 region, int32 year)
+{
+	Assessment *result = assessment_new(NULL, region, year);
+
+	rule_no_text(&result->answer);
+	return PointerGetDatum(assessment_pack(result, NULL, NULL, 0));
+}
+
 Datum
 assessment_by_policy(PG_FUNCTION_ARGS)
 {
 	const Policy *p;
 
+	/* policy_for() is null where no notice covers region and year */
 	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
+		return no_text(0, 0);
 	p = policy_arg(fcinfo, 0);
 	PG_RETURN_POINTER(assess(fcinfo, 1, p, p->region, p->coverage_year));
 }
@@ -464,25 +475,14 @@ Datum
 assessment_by_region(PG_FUNCTION_ARGS)
 {
 	const Policy *p = NULL;
-	int32		region;
-	int32		year;
+	int32		region = PG_ARGISNULL(0) ? 0 : PG_GETARG_INT32(0);
+	int32		year = PG_ARGISNULL(1) ? 0 : PG_GETARG_INT32(1);
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	region = PG_GETARG_INT32(0);
-	year = PG_GETARG_INT32(1);
-	if (region > 0 && region <= 999999 &&
-		year >= HISTORY_FIRST_YEAR && year <= HISTORY_LAST_YEAR)
+	if (region < 0 || region > 999999)
+		region = 0;
+	if (region > 0 && year >= HISTORY_FIRST_YEAR && year <= HISTORY_LAST_YEAR)
 		p = policy_lookup(region, year);
 	if (p == NULL)
-	{
-		Assessment *result;
-
-		if (region < 0 || region > 999999)
-			region = 0;
-		result = assessment_new(NULL, region, year);
-		rule_no_text(&result->answer);
-		PG_RETURN_POINTER(assessment_pack(result, NULL, NULL, 0));
-	}
+		return no_text(region, year);
 	PG_RETURN_POINTER(assess(fcinfo, 2, p, region, year));
 }

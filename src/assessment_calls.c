@@ -323,13 +323,15 @@ assessment_notes(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(list_datum(&list));
 }
 
+#define MISSING_WORD(name, code) code,
+static const char *const missing_fact_words[] = {MISSING_FACTS(MISSING_WORD)};
+
 /* Missing facts; of circumstances without a day also which. */
 PG_FUNCTION_INFO_V1(assessment_missing);
 Datum
 assessment_missing(PG_FUNCTION_ARGS)
 {
-#define MISSING_WORD(name, code) code,
-	static const char *const words[] = {MISSING_FACTS(MISSING_WORD)};
+	const char *const *words = missing_fact_words;
 	Assessment *a = assessment_arg(fcinfo, 0);
 	TextList	list = {0};
 
@@ -446,17 +448,29 @@ assessment_rule_numbers(PG_FUNCTION_ARGS)
  * Errors for who wants them
  * ------------------------------------------------------------------ */
 
+/* The names of the facts, not of the person's circumstances: messages are logged. */
+static char *
+missing_words(const Assessment *a)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < N_MISSING_FACTS; i++)
+	{
+		if ((a->answer.missing_facts >> i) & 1)
+			appendStringInfo(&list, "%s%s", list.len ? ", " : "", missing_fact_words[i]);
+	}
+	return list.data;
+}
+
 static void
 require_failed(FunctionCallInfo fcinfo, Assessment *a)
 {
 	Datum		notes = assessment_notes(fcinfo);
-	Datum		missing = assessment_missing(fcinfo);
 	char	   *note_list = TextDatumGetCString(
 		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, notes,
 								CStringGetTextDatum(", ")));
-	char	   *missing_list = TextDatumGetCString(
-		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, missing,
-								CStringGetTextDatum(", ")));
+	char	   *missing_list = missing_words(a);
 
 	if (a->answer.outcome == OUTCOME_NO_TEXT)
 		ereport(ERROR,

@@ -25,13 +25,19 @@ $$;
 COMMENT ON FUNCTION insurance.local_document(jsonb) IS
 'A local document from values by name: {"personal_standard": 400, "local_subsidy": {"subsistence_allowance": 200}}';
 
+CREATE FUNCTION insurance.fact_date(facts jsonb, key text) RETURNS date
+    AS 'MODULE_PATHNAME', 'fact_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION insurance.fact_date(jsonb, text) IS
+'A date of the facts of insurance.quote(), YYYY-MM-DD; an error names the key, never the value';
+
 CREATE FUNCTION insurance.quote_history(facts jsonb) RETURNS insurance.history
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT CASE WHEN jsonb_typeof(facts -> 'insured_history') = 'object' THEN
         ('{' || coalesce((SELECT string_agg(h.key || ':' || h.value
-                || CASE WHEN facts -> 'zero_claim_years' @> h.key::jsonb THEN '+zero_claim' ELSE '' END
-                || CASE WHEN facts -> 'bonus_used_years' @> h.key::jsonb THEN '+bonus_used' ELSE '' END, ',')
-            FROM jsonb_each_text(facts -> 'insured_history') h), '') || '}')::insurance.history
+                || CASE WHEN facts -> 'zero_claim_years' @> y.year THEN '+zero_claim' ELSE '' END
+                || CASE WHEN facts -> 'bonus_used_years' @> y.year THEN '+bonus_used' ELSE '' END, ',')
+            FROM jsonb_each_text(facts -> 'insured_history') h,
+                 LATERAL (SELECT CASE WHEN h.key ~ '^[0-9]{4}$' THEN h.key::jsonb END AS year) y), '') || '}')::insurance.history
         END
 $$;
 COMMENT ON FUNCTION insurance.quote_history(jsonb) IS
@@ -41,19 +47,20 @@ CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.cir
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     WITH given AS (
         SELECT c.key AS code,
-               CASE jsonb_typeof(c.value) WHEN 'string' THEN c.value #>> '{}' WHEN 'object' THEN c.value ->> 'recognised_on' END::date AS held_from,
-               CASE jsonb_typeof(c.value) WHEN 'object' THEN c.value ->> 'removed_on' END::date - 1 AS held_until
+               insurance.fact_date(CASE jsonb_typeof(c.value) WHEN 'object' THEN c.value
+                   ELSE jsonb_build_object('recognised_on', c.value) END, 'recognised_on') AS held_from,
+               insurance.fact_date(c.value, 'removed_on') - 1 AS held_until
         FROM jsonb_each(coalesce(nullif(facts -> 'categories', 'null'), '{}')) c
     ), dated AS (
         -- the day of an event stands beside its code, and is the day that counts
         SELECT g.code,
                coalesce(CASE
-                   WHEN g.code IN ('veteran', 'veteran_spouse_unemployed', 'veteran_child_unemployed') THEN facts ->> 'military_discharged_on'
-                   WHEN g.code = 'employee_leaver' THEN facts ->> 'employee_stopped_on'
-                   WHEN g.code = 'moved_in' THEN facts ->> 'moved_in_on'
-                   WHEN g.code = 'returned_abroad' THEN facts ->> 'returned_on'
-                   WHEN g.code = 'released_prisoner' THEN facts ->> 'released_on'
-                   WHEN g.code = 'graduate_returned_home' THEN facts ->> 'graduated_on' END::date, g.held_from) AS held_from,
+                   WHEN g.code IN ('veteran', 'veteran_spouse_unemployed', 'veteran_child_unemployed') THEN insurance.fact_date(facts, 'military_discharged_on')
+                   WHEN g.code = 'employee_leaver' THEN insurance.fact_date(facts, 'employee_stopped_on')
+                   WHEN g.code = 'moved_in' THEN insurance.fact_date(facts, 'moved_in_on')
+                   WHEN g.code = 'returned_abroad' THEN insurance.fact_date(facts, 'returned_on')
+                   WHEN g.code = 'released_prisoner' THEN insurance.fact_date(facts, 'released_on')
+                   WHEN g.code = 'graduate_returned_home' THEN insurance.fact_date(facts, 'graduated_on') END, g.held_from) AS held_from,
                g.held_until
         FROM given g
         -- removed by the day of recognition: never held
@@ -65,7 +72,7 @@ CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.cir
         UNION ALL
         SELECT 'newborn_' || (facts ->> 'newborn_choice'), NULL, NULL WHERE facts ->> 'newborn_choice' IS NOT NULL
         UNION ALL
-        SELECT 'household_info_missing', NULL, (facts ->> 'identity_fixed_on')::date WHERE facts -> 'household_info_used' = 'false'
+        SELECT 'household_info_missing', NULL, insurance.fact_date(facts, 'identity_fixed_on') WHERE facts -> 'household_info_used' = 'false'
         UNION ALL
         SELECT 'aided_2020', NULL, NULL WHERE facts -> 'aided_2020' = 'true'
     )
@@ -77,7 +84,7 @@ COMMENT ON FUNCTION insurance.quote_circumstances(jsonb) IS
 
 CREATE FUNCTION insurance.quote_absences(facts jsonb) RETURNS datemultirange
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT range_agg(daterange((j ->> 'start')::date, (j ->> 'end')::date, '[]'))
+    SELECT range_agg(daterange(insurance.fact_date(j, 'start'), insurance.fact_date(j, 'end'), '[]'))
     FROM jsonb_array_elements(coalesce(nullif(facts -> 'short_jobs', 'null'), '[]')) j
 $$;
 COMMENT ON FUNCTION insurance.quote_absences(jsonb) IS
@@ -142,7 +149,7 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || array_to_string(known, ', ') || '.';
     END IF;
     code := insurance.region_code(facts ->> 'region');
-    year := (facts ->> 'coverage_year')::integer;
+    year := nullif(facts -> 'coverage_year', 'null')::integer;
     IF code IS NULL OR year IS NULL THEN
         RAISE EXCEPTION 'facts need a region and a coverage_year'
             USING ERRCODE = 'invalid_parameter_value',
@@ -156,14 +163,14 @@ BEGIN
         RETURN insurance.answers(insurance.assessment(code, year));
     END IF;
     RETURN insurance.answers(insurance.assessment(policy,
-        birth_date => (facts ->> 'birth_date')::date,
-        paid_on => (facts ->> 'payment_date')::date,
+        birth_date => insurance.fact_date(facts, 'birth_date'),
+        paid_on => insurance.fact_date(facts, 'payment_date'),
         circumstance_set => insurance.quote_circumstances(facts),
-        registered_on => (facts ->> 'registered_on')::date,
-        died_on => (facts ->> 'death_date')::date,
+        registered_on => insurance.fact_date(facts, 'registered_on'),
+        died_on => insurance.fact_date(facts, 'death_date'),
         fee_level => facts ->> 'fee_level',
-        amount_paid => (facts ->> 'amount_paid')::numeric,
-        settled_before => (facts ->> 'paid_2020_standard')::numeric,
+        amount_paid => nullif(facts -> 'amount_paid', 'null')::numeric,
+        settled_before => nullif(facts -> 'paid_2020_standard', 'null')::numeric,
         absences => insurance.quote_absences(facts),
         history => insurance.quote_history(facts)));
 END
