@@ -1,7 +1,7 @@
 -- Every distinct answer once, as columns, with the number of persons who got it. The report reads only this.
 
 CREATE TABLE demo.answer AS
-SELECT name, label, region, coverage_year, persons, first_id,
+SELECT key, part, name, label, region, coverage_year, persons, first_id,
        insurance.status(a) AS status, insurance.route(a) AS route,
        insurance.subsidy_tier(a) AS tier, insurance.subsidy_category(a) AS category,
        insurance.standard_fee(a) AS fee, insurance.payable(a) AS payable,

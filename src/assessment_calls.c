@@ -8,7 +8,6 @@
  */
 #include "types.h"
 
-#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -299,12 +298,13 @@ list_datum(TextList *list)
 										   false, TYPALIGN_INT));
 }
 
+#define NOTE_WORD(name, code) code,
+static const char *const engine_note_words[] = {ENGINE_NOTES(NOTE_WORD)};
+
 PG_FUNCTION_INFO_V1(assessment_notes);
 Datum
 assessment_notes(PG_FUNCTION_ARGS)
 {
-#define NOTE_WORD(name, code) code,
-	static const char *const words[] = {ENGINE_NOTES(NOTE_WORD)};
 	Assessment *a = assessment_arg(fcinfo, 0);
 	TextList	list = {0};
 
@@ -318,7 +318,7 @@ assessment_notes(PG_FUNCTION_ARGS)
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
 		if ((a->answer.engine_notes >> i) & 1)
-			list_add(&list, words[i], strlen(words[i]));
+			list_add(&list, engine_note_words[i], strlen(engine_note_words[i]));
 	}
 	PG_RETURN_DATUM(list_datum(&list));
 }
@@ -448,6 +448,14 @@ assessment_rule_numbers(PG_FUNCTION_ARGS)
  * Errors for who wants them
  * ------------------------------------------------------------------ */
 
+static void
+add_word(StringInfo list, const char *word, int length)
+{
+	if (list->len > 0)
+		appendStringInfoString(list, ", ");
+	appendBinaryStringInfo(list, word, length);
+}
+
 /* The names of the facts, not of the person's circumstances: messages are logged. */
 static char *
 missing_words(const Assessment *a)
@@ -458,44 +466,82 @@ missing_words(const Assessment *a)
 	for (int i = 0; i < N_MISSING_FACTS; i++)
 	{
 		if ((a->answer.missing_facts >> i) & 1)
-			appendStringInfo(&list, "%s%s", list.len ? ", " : "", missing_fact_words[i]);
+			add_word(&list, missing_fact_words[i], strlen(missing_fact_words[i]));
+	}
+	return list.data;
+}
+
+static char *
+note_words(const Assessment *a)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < a->answer.nnotes; i++)
+	{
+		int			length;
+		const char *note = assessment_text(a, 2 + a->answer.nshares + i, &length);
+
+		add_word(&list, note, length);
+	}
+	for (int i = 0; i < N_ENGINE_NOTES; i++)
+	{
+		if ((a->answer.engine_notes >> i) & 1)
+			add_word(&list, engine_note_words[i], strlen(engine_note_words[i]));
 	}
 	return list.data;
 }
 
 static void
-require_failed(FunctionCallInfo fcinfo, Assessment *a)
+require_failed(const Assessment *a)
 {
-	Datum		notes = assessment_notes(fcinfo);
-	char	   *note_list = TextDatumGetCString(
-		DirectFunctionCall2Coll(array_to_text, DEFAULT_COLLATION_OID, notes,
-								CStringGetTextDatum(", ")));
-	char	   *missing_list = missing_words(a);
+	const char *notes = note_words(a);
+	uint32		flaws = a->answer.engine_notes & ROW_FLAWS;
 
-	if (a->answer.outcome == OUTCOME_NO_TEXT)
+	switch ((Outcome) a->answer.outcome)
+	{
+		case OUTCOME_NO_TEXT:
+			ereport(ERROR,
+					(errcode(ERRCODE_NO_DATA_FOUND),
+					 errmsg("no notice covers region %d and coverage year %d",
+							a->region, a->coverage_year),
+					 errdetail("A region is covered by a notice of its own, its city or its province."),
+					 errhint("Add the notice with insurance.add_document().")));
+			break;
+		case OUTCOME_NOT_ENROLLED:
+			ereport(ERROR,
+					(errcode(ERRCODE_CHECK_VIOLATION),
+					 errmsg("the person is not enrolled"),
+					 errdetail("There is no payment, and no full aid that would enrol without one."),
+					 errhint("Pass the day of payment as paid_on, or of the zero declaration as registered_on.")));
+			break;
+		case OUTCOME_REJECTED:
+			ereport(ERROR,
+					(errcode(ERRCODE_CHECK_VIOLATION),
+					 errmsg("the payment is not accepted: %s", notes),
+					 errdetail("No enrolment route of the policy is open on that day."),
+					 errhint("The windows are in the policy: policy::text::jsonb -> 'windows'.")));
+			break;
+		default:
+			break;
+	}
+	if (flaws & NOTE_BIT(UNKNOWN_CIRCUMSTANCE))
 		ereport(ERROR,
-				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("no notice covers region %d and coverage year %d",
-						a->region, a->coverage_year),
-				 errhint("Add the notice with insurance.add_document().")));
-	if (a->answer.accepted == IS_NO)
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("the policy does not know a circumstance of the person"),
+				 errdetail("Notes: %s.", notes),
+				 errhint("insurance.nearest_circumstance(policy, name) finds the code that was meant, insurance.known_circumstances(policy) lists all.")));
+	if (flaws)
 		ereport(ERROR,
-				(errcode(ERRCODE_CHECK_VIOLATION),
-				 errmsg("the person is not enrolled: %s",
-						note_list[0] ? note_list : outcome_words[a->answer.outcome]),
-				 errdetail("Status: %s.", outcome_words[a->answer.outcome]),
-				 errhint("Without a payment only a person aided in full is enrolled; pass the day of payment as paid_on.")));
-	if (a->answer.engine_notes & ROW_FLAWS)
-		ereport(ERROR,
-				(errcode(a->answer.engine_notes & NOTE_BIT(UNKNOWN_CIRCUMSTANCE) ?
-						 ERRCODE_UNDEFINED_OBJECT : ERRCODE_DATA_EXCEPTION),
-				 errmsg("facts cannot be assessed: %s", note_list),
-				 errhint("insurance.known_circumstances(policy) lists the codes that a policy knows; insurance.nearest_circumstance() finds the one that was meant.")));
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("the facts cannot be assessed: %s", notes),
+				 errdetail("What is wrong with the facts is named by the notes."),
+				 errhint("Correct the facts; nothing can be answered from them as they are.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("the answer is not decided: %s is missing",
-					missing_list[0] ? missing_list : "a fact"),
-			 errhint("Pass the missing facts.")));
+			 errmsg("the answer is not decided for want of %s", missing_words(a)),
+			 errdetail("Notes: %s.", notes),
+			 errhint("Pass the missing facts; insurance.missing() names them.")));
 }
 
 PG_FUNCTION_INFO_V1(assessment_require);
@@ -505,6 +551,6 @@ assessment_require(PG_FUNCTION_ARGS)
 	Assessment *a = assessment_arg(fcinfo, 0);
 
 	if (a->answer.accepted != IS_YES || a->answer.outcome != OUTCOME_ROUTE || a->answer.missing_facts != 0)
-		require_failed(fcinfo, a);
+		require_failed(a);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }

@@ -379,25 +379,28 @@ problems_init(Problems *problems)
 void
 problem(Problems *problems, const char *path, const char *fmt,...)
 {
-	StringInfo	lines = &problems->lines;
+	StringInfoData line;
 
-	if (problems->n++ >= MAX_PROBLEMS_SHOWN)
-		return;
-	if (problems->n > 1)
-		appendStringInfoChar(lines, '\n');
-	appendStringInfo(lines, "%s: ", path);
+	initStringInfo(&line);
+	appendStringInfo(&line, "%s: ", path);
 	for (;;)
 	{
 		va_list		args;
 		int			needed;
 
 		va_start(args, fmt);
-		needed = appendStringInfoVA(lines, fmt, args);
+		needed = appendStringInfoVA(&line, fmt, args);
 		va_end(args);
 		if (needed == 0)
 			break;
-		enlargeStringInfo(lines, needed);
+		enlargeStringInfo(&line, needed);
 	}
+	/* a parameter that is used twice is wrong once */
+	if (problems->n > 0 && strstr(problems->lines.data, line.data))
+		return;
+	if (problems->n++ >= MAX_PROBLEMS_SHOWN)
+		return;
+	appendStringInfo(&problems->lines, "%s%s", problems->n > 1 ? "\n" : "", line.data);
 }
 
 void

@@ -62,19 +62,6 @@ answer_flawed(Answer *a, uint32_t flaws)
 		a->amount[i] = FEN_UNDECIDED;
 }
 
-void
-evaluation_init(Evaluation *ev, const Policy *p, const Facts *f, Day paid)
-{
-	ev->policy = p;
-	ev->facts = f;
-	ev->paid = paid;
-	ev->held = f->nheld > 0 ? held_on(f, paid) : (CircumstanceSet) {{0, 0}};
-	ev->subsidies = ev->maybe = 0;
-	ev->missing = ev->subsidies_missing = (Missing) {0, {{0, 0}}};
-	ev->history.counted = false;
-	ev->history.contradictory = false;
-}
-
 static void
 assess_payment(Evaluation *ev, const Policy *p, const Facts *f, Day paid,
 			   Answer *a)

@@ -29,21 +29,6 @@ add_candidate(Candidates *c, const Route *route)
 		c->route[c->n++] = route;
 }
 
-/* The window of a day, by number; -1 for a day between two windows. */
-int
-window_find(const Policy *p, Day paid)
-{
-	const Window *w = POLICY_TABLE(p, Window, windows);
-
-	for (uint32_t i = 0; i < p->windows.count; i++)
-	{
-		if (paid <= w[i].until)
-			return paid < w[i].from ? -1 : (int) i;
-	}
-	/* a policy without windows is always open */
-	return p->windows.count == 0 ? 0 : -1;
-}
-
 /* The routes open in a window: all, or those that need no circumstance. */
 const uint8_t *
 window_routes(const Policy *p, int window, bool plain, uint32_t *n)

@@ -39,19 +39,44 @@ extern void route_assess(Evaluation *ev, Answer *answer);
 extern void route_follow(Evaluation *ev, const Route *route,
 						 const Window *window, bool dead, Answer *answer);
 
-/* the window of a day by number, -1 between two windows; its open routes */
-extern int	window_find(const Policy *policy, Day paid);
+/* the routes open in a window, all or those that need no circumstance */
 extern const uint8_t *window_routes(const Policy *policy, int window,
 									bool plain, uint32_t *n);
 extern Ternary route_open(Evaluation *ev, const Route *route, bool dead);
 
 /* rule_assess.c */
-extern void evaluation_init(Evaluation *ev, const Policy *policy,
-							const Facts *facts, Day paid);
 extern void answer_init(Answer *answer, Outcome outcome, Ternary accepted);
 extern void answer_settle(Evaluation *ev, const Facts *facts, Answer *answer);
 
 #pragma GCC visibility pop
+
+static inline void
+evaluation_init(Evaluation *ev, const Policy *p, const Facts *f, Day paid)
+{
+	ev->policy = p;
+	ev->facts = f;
+	ev->paid = paid;
+	ev->held = f->nheld > 0 ? held_on(f, paid) : (CircumstanceSet) {{0, 0}};
+	ev->subsidies = ev->maybe = 0;
+	ev->missing = ev->subsidies_missing = (Missing) {0, {{0, 0}}};
+	ev->history.counted = false;
+	ev->history.contradictory = false;
+}
+
+/* The window of a day, by number; -1 for a day between two windows. */
+static inline int
+window_find(const Policy *p, Day paid)
+{
+	const Window *w = POLICY_TABLE(p, Window, windows);
+
+	for (uint32_t i = 0; i < p->windows.count; i++)
+	{
+		if (paid <= w[i].until)
+			return paid < w[i].from ? -1 : (int) i;
+	}
+	/* a policy without windows is always open */
+	return p->windows.count == 0 ? 0 : -1;
+}
 
 static inline void
 answer_note(Answer *answer, uint32_t engine_note)

@@ -149,7 +149,7 @@ for (0 .. $#runs) {
 	push @problems, "$runs[$_]{what}: $runs[$_]{example} gives $got, not $want" if $want ne '' ? $got ne $want : $got =~ /^ERROR/;
 }
 if ($write) {
-	warn map { "$_\n" } grep { /gives ERROR/ } @problems;
+	warn "$_\n" for grep { /gives ERROR/ } @problems;
 	my $l = $lines{$reference};
 	for my $r (@rows) {
 		my $meaning = $public{$r->{what}};

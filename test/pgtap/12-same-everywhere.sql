@@ -194,7 +194,7 @@ SELECT is((SELECT count(*) FROM (SELECT n, nr, policy FROM place, generate_serie
     'eighty policies in random order, each with its own premium');
 
 -- In parallel.
-CREATE TABLE crowd AS SELECT p.*, s FROM person p, generate_series(1, 30) s;
+CREATE TABLE crowd AS SELECT p.*, s FROM person p, generate_series(1, 5) s;
 ANALYZE crowd;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
