@@ -152,16 +152,13 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 	return r;
 }
 
-Assessment *
-assessment_arg(FunctionCallInfo fcinfo, int argno)
+void
+assessment_format_error(void)
 {
-	Assessment *a = (Assessment *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argno));
-
-	if (a->format != ASSESSMENT_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("assessment is of an unknown format")));
-	return a;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("assessment is of an unknown format"),
+			 errhint("It was made by another version of the extension; make it again.")));
 }
 
 /* ------------------------------------------------------------------

@@ -86,7 +86,20 @@ extern Assessment *assessment_new(const Policy *policy, int32 region,
 extern Assessment *assessment_pack(Assessment *assessment, const Policy *policy,
 								   const Span *absences, int nabsences);
 
-extern Assessment *assessment_arg(FunctionCallInfo fcinfo, int argno);
+extern void assessment_format_error(void) pg_attribute_noreturn();
+
+/* Called for every answer of every row: inline, and the usual case first. */
+static inline Assessment *
+assessment_arg(FunctionCallInfo fcinfo, int argno)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
+
+	if (unlikely(VARATT_IS_EXTENDED(value)))
+		value = pg_detoast_datum(value);
+	if (unlikely(((Assessment *) value)->format != ASSESSMENT_FORMAT))
+		assessment_format_error();
+	return (Assessment *) value;
+}
 
 /* The six operators of a type from its comparison, which takes fcinfo. */
 #define COMPARISON_OPERATOR(type, name, comparison, test) \
