@@ -16,11 +16,11 @@ SELECT region, coverage_year, id,
        CASE key WHEN 'A' THEN CASE WHEN paid_on >= '2020-08-07' THEN 280 ELSE 250 END
                 WHEN 'B' THEN CASE WHEN demo.u(x, 12) < 0.7 THEN 250 WHEN demo.u(x, 12) < 0.9 THEN 280 END END,
        CASE WHEN codes IS NOT NULL THEN insurance.make_circumstances(codes,
-           CASE WHEN since <> 'fixed' THEN array_append(array_fill(NULL::date, ARRAY[0]), CASE since
+           ARRAY[CASE since
                WHEN 'long' THEN opens - 60 - (1500 * demo.u(x, 13))::integer
                WHEN 'later' THEN paid_on + 5 + (100 * demo.u(x, 13))::integer
-               WHEN 'event' THEN paid_on - (150 * demo.u(x, 13) * demo.u(x, 14))::integer END)
-               || array_fill(NULL::date, ARRAY[cardinality(codes) - 1]) END,
+               WHEN 'event' THEN paid_on - (150 * demo.u(x, 13) * demo.u(x, 14))::integer END]
+               || array_fill(NULL::date, ARRAY[cardinality(codes) - 1]),
            CASE WHEN since = 'fixed' THEN ARRAY[paid_on + (60 * demo.u(x, 13))::integer] END) END,
        CASE WHEN key = 'F' THEN CASE WHEN born IS NULL OR born IN ('after', 'unknown')
            THEN (:'past'::insurance.history[])[1 + width_bucket(demo.u(x, 15), :'past_up'::float8[])] ELSE '{}'::insurance.history END END

@@ -38,8 +38,8 @@ SELECT format('CREATE UNLOGGED TABLE demo.%s_%s PARTITION OF demo.%1$s FOR VALUE
               t, part, region, coverage_year, coverage_year + 1)
 FROM demo.area, unnest(ARRAY['person', 'assessed']) t \gexec
 
--- Who lives there. weight: of about 10,000; born: in the year Y, the year before, at an age (NULL), after the payment, unknown;
--- since: what the first day of the first code is; pays: how the payment falls.
+-- Who lives there. weight: of about 10,000; since: what the first day of the first code is; pays: how the
+-- payment falls; young, old: ages; born: in the year, the year before, after the payment, unknown, or at an age (NULL).
 CREATE TABLE demo.mix (areas text, weight integer, codes text[], since text, pays text, young float8, old float8, born text);
 INSERT INTO demo.mix VALUES
     ('ABCDEF', 8200, NULL, NULL, 'usual', 1, 95),

@@ -370,9 +370,9 @@ policy_circumstance(const Policy *p, uint32_t hash, const char *name,
 	const NameSlot *slots = POLICY_TABLE(p, NameSlot, names);
 	uint32_t	mask = p->names.count - 1;
 
-	for (uint32_t at = hash & mask;; at = (at + 1) & mask)
+	for (uint32_t n = 0; n < p->names.count; n++)
 	{
-		const NameSlot *s = &slots[at];
+		const NameSlot *s = &slots[(hash + n) & mask];
 
 		if (s->circumstance == NO_INDEX)
 			return NO_INDEX;
@@ -380,4 +380,5 @@ policy_circumstance(const Policy *p, uint32_t hash, const char *name,
 			memcmp(POLICY_TEXT(p, s->name), name, len) == 0)
 			return s->circumstance;
 	}
+	return NO_INDEX;
 }

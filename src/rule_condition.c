@@ -229,9 +229,17 @@ static Ternary
 eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 {
 	const HistoryFacts *h = history_facts(ev);
+	int			countable = ev->policy->coverage_year - ev->policy->lapses_from;
 
 	if (!h->known)
+	{
+		/* whatever the history, no more years can have lapsed than count */
+		if (c->op == COND_LAPSED && c->lo > (countable > 0 ? countable : 0))
+			return IS_NO;
+		if (c->op == COND_LAPSED && c->lo <= 0 && c->hi >= countable)
+			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
+	}
 	switch (c->op)
 	{
 		case COND_LAPSED:

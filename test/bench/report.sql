@@ -74,3 +74,6 @@ FROM (SELECT m.*, (SELECT ns FROM median f WHERE f.name = CASE WHEN m.name LIKE 
       FROM median m WHERE NOT jit AND workers = 0) x
 WHERE name IN ('trivial', 'one', 'eight floor', 'eight', 'eight case', 'eight rules', 'eight plpgsql', 'project', 'project case')
 ORDER BY n;
+
+SELECT count(*) FILTER (WHERE most > 1.5 * least) AS restless, count(*) AS queries FROM median \gset
+\echo :restless of :queries 'queries took in their slowest round more than 1.5 times the fastest; where these are many, the machine was busy'

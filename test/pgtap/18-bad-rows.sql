@@ -136,7 +136,7 @@ SELECT is(insurance.active_intervals(insurance.assessment(policy, '1975-02-11', 
 SELECT is(insurance.active_intervals(insurance.assessment(policy, '1975-02-11', '2021-12-06', absences => '{}')), '{[2022-01-01,2023-01-01)}'::datemultirange, 'no absence') FROM book;
 SELECT is(insurance.active_intervals(insurance.assessment(policy, '1975-02-11', '2021-12-06', absences => '{[2022-03-01,infinity)}')),
     '{[2022-01-01,2022-03-01)}'::datemultirange, 'an absence until infinity') FROM book;
-SELECT ok(insurance.assessment(NULL::insurance.policy, '1975-02-11', '2021-12-06') IS NULL, 'no policy, no assessment');
+SELECT is(insurance.status(insurance.assessment(NULL::insurance.policy, '1975-02-11', '2021-12-06')), 'no_text', 'no policy, no text');
 SELECT ok(insurance.assessment(policy) IS NOT NULL, 'no fact at all is assessed') FROM book;
 SELECT is(insurance.notes(insurance.assessment(policy, '1975-02-11', '2021-12-06', history => '{2020:contradictory}')) && '{history_contradictory}', false,
     'a contradictory history that the policy does not ask for') FROM book;
