@@ -56,6 +56,10 @@ CREATE FUNCTION regress_planted.int4eq(int, int) RETURNS boolean LANGUAGE plpgsq
 CREATE OPERATOR regress_planted.= (LEFTARG = int, RIGHTARG = int, FUNCTION = regress_planted.int4eq);
 CREATE TABLE regress_planted.document (number text, document jsonb);
 CREATE TABLE regress_planted.compiled_policy (region int, coverage_year int, policy insurance.policy);
+-- A function whose argument types fit better than those of pg_catalog wins even from behind it.
+CREATE FUNCTION regress_planted.array_cat(jsonb[], jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted array_cat was called'; END $$;
+SET search_path = pg_catalog, regress_planted;
+SELECT insurance.refresh_policies() > 0 AS refreshed;
 SET search_path = regress_planted, insurance, pg_catalog;
 SELECT insurance.payable(insurance.assessment(520000, 2022, birth_date => '1980-05-05', paid_on => '2022-03-31')) AS by_region;
 -- a county that no document names is compiled by policy_for()

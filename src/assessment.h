@@ -24,7 +24,11 @@ extern void assessment_tail(const Assessment *a, AssessmentTail *tail);
 extern Span assessment_active(const Assessment *a, int i);
 extern int64 assessment_share(const Assessment *a, int i);
 
-/* The i-th text: 0 route, 1 category, then payers, notes, codes. */
+/*
+ * The i-th text: 0 route, 1 category, then payers, notes, codes.  As it stands in
+ * the value it is a text that lives as long as the value does.
+ */
+extern const struct varlena *assessment_varlena(const Assessment *a, int i);
 extern const char *assessment_text(const Assessment *a, int i, int *length);
 
 #endif

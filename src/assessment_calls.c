@@ -114,7 +114,7 @@ assessment_benefit_period(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (!DAY_IS_KNOWN(a->answer.start))
+	if (!DAY_IS_KNOWN(a->answer.start) || !DAY_IS_KNOWN(a->answer.end))
 		PG_RETURN_NULL();
 	PG_RETURN_RANGE_P(date_range(lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO),
 								 (Span) {a->answer.start, a->answer.end}));
@@ -141,7 +141,7 @@ assessment_active_intervals(PG_FUNCTION_ARGS)
 	RangeType  *ranges[MAX_ACTIVE];
 
 	/* accepted without a day of cover: none, which is an answer */
-	if (!DAY_IS_KNOWN(a->answer.start) &&
+	if ((!DAY_IS_KNOWN(a->answer.start) || !DAY_IS_KNOWN(a->answer.end)) &&
 		!(a->answer.start == DAY_NONE && a->answer.accepted == IS_YES))
 		PG_RETURN_NULL();
 	for (int i = 0; i < a->answer.nactive; i++)
@@ -183,8 +183,6 @@ Datum
 assessment_route(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
-	const char *name;
-	int			length;
 
 	switch (a->answer.outcome)
 	{
@@ -193,8 +191,7 @@ assessment_route(PG_FUNCTION_ARGS)
 		case OUTCOME_ROUTE:
 			if (a->answer.route_state != STATE_VALUE)
 				PG_RETURN_NULL();
-			name = assessment_text(a, 0, &length);
-			PG_RETURN_TEXT_P(cstring_to_text_with_len(name, length));
+			PG_RETURN_POINTER(assessment_varlena(a, 0));
 		default:
 			PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->answer.outcome]));
 	}
@@ -216,13 +213,10 @@ Datum
 assessment_subsidy_category(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
-	const char *text;
-	int			length;
 
 	if (a->answer.category_state != STATE_VALUE)
 		PG_RETURN_NULL();
-	text = assessment_text(a, 1, &length);
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
+	PG_RETURN_POINTER(assessment_varlena(a, 1));
 }
 
 PG_FUNCTION_INFO_V1(assessment_claims_status);
@@ -248,7 +242,7 @@ push_key(JsonbParseState **state, JsonbIteratorToken token, const char *text,
 	pushJsonbValue(state, token, &v);
 }
 
-/* payer -> yuan; an empty object where the split is not known or nothing is given */
+/* payer -> yuan; empty where the text does not divide it or nothing is given */
 PG_FUNCTION_INFO_V1(assessment_subsidy_payers);
 Datum
 assessment_subsidy_payers(PG_FUNCTION_ARGS)
@@ -257,7 +251,11 @@ assessment_subsidy_payers(PG_FUNCTION_ARGS)
 	JsonbParseState *state = NULL;
 	JsonbValue *object;
 
-	if (a->answer.accepted != IS_YES)
+	if (a->answer.accepted != IS_YES ||
+		(!a->answer.shares_known &&
+		 (a->answer.category_state == STATE_UNDECIDED ||
+		  a->answer.amount[AMT_SUBSIDY] == FEN_UNDECIDED ||
+		  a->answer.split_rule == RULE_UNDECIDED)))
 		PG_RETURN_NULL();
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < a->answer.nshares; i++)

@@ -46,9 +46,9 @@ const char *const claims_words[] = {
 static char *
 put_text(char *at, const char *text, uint32 length)
 {
-	*at++ = (char) length;
-	memcpy(at, text, length);
-	return at + length;
+	SET_VARSIZE_SHORT(at, length + VARHDRSZ_SHORT);
+	memcpy(at + VARHDRSZ_SHORT, text, length);
+	return at + VARHDRSZ_SHORT + length;
 }
 
 static char *
@@ -74,7 +74,7 @@ count_bits(uint64 bits)
 StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(uint32),
 				 "answers have a gap");
 
-/* The longest tail: texts have at most 255 bytes. */
+/* The longest tail. */
 #define MOST_SHARES		(MAX_PARTS * sizeof(int64))
 #define MOST_ACTIVE		(MAX_ACTIVE * sizeof(Span))
 #define USUAL_NOTES		4
@@ -84,7 +84,7 @@ Assessment *
 assessment_new(const Policy *p, int32 region, int32 coverage_year)
 {
 	Assessment *r = palloc(sizeof(Assessment) + MOST_SHARES +
-						   USUAL_TEXTS * (UINT8_MAX + 1));
+						   USUAL_TEXTS * (MAX_CODE + VARHDRSZ_SHORT));
 
 	r->format = ASSESSMENT_FORMAT;
 	r->reserved = 0;
@@ -111,7 +111,7 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 	char	   *at;
 
 	a->nactive = 0;
-	if (DAY_IS_KNOWN(a->start))
+	if (DAY_IS_KNOWN(a->start) && DAY_IS_KNOWN(a->end))
 		a->nactive = active_spans((Span) {a->start, a->end}, absences, nabsences,
 								  active, MAX_ACTIVE);
 	a->nnotes = count_bits(notes);
@@ -124,7 +124,7 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 		share[i] = a->share[i];
 	if (a->nnotes + a->ndates > USUAL_NOTES || a->nactive > 1)
 		r = repalloc(r, sizeof(Assessment) + MOST_SHARES + MOST_ACTIVE +
-					 (USUAL_TEXTS + a->nnotes + a->ndates) * (UINT8_MAX + 1));
+					 (USUAL_TEXTS + a->nnotes + a->ndates) * (MAX_CODE + VARHDRSZ_SHORT));
 	a = &r->answer;
 
 	at = (char *) r + ASSESSMENT_TAIL;
@@ -199,8 +199,8 @@ assessment_share(const Assessment *a, int i)
 	return amount;
 }
 
-const char *
-assessment_text(const Assessment *a, int i, int *length)
+const struct varlena *
+assessment_varlena(const Assessment *a, int i)
 {
 	AssessmentTail tail;
 	const char *at;
@@ -208,9 +208,17 @@ assessment_text(const Assessment *a, int i, int *length)
 	assessment_tail(a, &tail);
 	at = tail.texts;
 	while (i-- > 0)
-		at += 1 + (unsigned char) *at;
-	*length = (unsigned char) *at;
-	return at + 1;
+		at += VARSIZE_SHORT(at);
+	return (const struct varlena *) at;
+}
+
+const char *
+assessment_text(const Assessment *a, int i, int *length)
+{
+	const struct varlena *text = assessment_varlena(a, i);
+
+	*length = VARSIZE_SHORT(text) - VARHDRSZ_SHORT;
+	return VARDATA_SHORT(text);
 }
 
 /* ------------------------------------------------------------------
@@ -392,8 +400,8 @@ check_fields(const Assessment *a)
 		malformed("unknown tier");
 	if (!is_day_or_state(a->answer.start) || !is_day_or_state(a->answer.end))
 		malformed("a day is out of range");
-	if (DAY_IS_KNOWN(a->answer.start) != DAY_IS_KNOWN(a->answer.end) ||
-		(DAY_IS_KNOWN(a->answer.start) && a->answer.start > a->answer.end))
+	if (DAY_IS_KNOWN(a->answer.start) && DAY_IS_KNOWN(a->answer.end) &&
+		a->answer.start > a->answer.end)
 		malformed("cover ends before it starts");
 	if (a->answer.engine_notes >> N_ENGINE_NOTES)
 		malformed("unknown note");
@@ -431,7 +439,7 @@ from_tree(const Tree *tree)
 	for (int i = 0; i < texts->n; i++)
 	{
 		if (texts->items[i]->kind != NODE_STRING ||
-			strlen(texts->items[i]->text) > UINT8_MAX)
+			strlen(texts->items[i]->text) > MAX_CODE)
 			malformed("a text is missing or too long");
 		size += 1 + strlen(texts->items[i]->text);
 	}

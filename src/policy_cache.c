@@ -111,22 +111,105 @@ grow(void)
 	pfree(old);
 }
 
-/* Ask SQL; the policy, or NULL where no notice covers the region and year. */
+static void
+remember(int32 region, int32 year, const Policy *policy)
+{
+	Entry	   *entry;
+
+	if (++filled * 2 > size)
+		grow();
+	entry = find_slot(region, year);
+	entry->region = region;
+	entry->year = year;
+	entry->policy = policy;
+	entry->used = true;
+}
+
+static Datum
+ask(const char *query, int32 region, int32 year, bool *isnull)
+{
+	Oid			types[2] = {INT4OID, INT4OID};
+	Datum		values[2] = {Int32GetDatum(region), Int32GetDatum(year)};
+	int			rc = SPI_execute_with_args(query, 2, types, values, NULL, true, 1);
+
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "could not look up policy: %s", SPI_result_code_string(rc));
+	*isnull = true;
+	if (SPI_processed == 0)
+		return (Datum) 0;
+	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, isnull);
+}
+
+static const Policy *
+keep(Datum datum, bool isnull)
+{
+	MemoryContext old;
+	Policy	   *policy;
+
+	if (isnull)
+		return NULL;
+	old = MemoryContextSwitchTo(context);
+	policy = (Policy *) PG_DETOAST_DATUM_COPY(datum);
+	MemoryContextSwitchTo(old);
+	if (policy->format != POLICY_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("compiled policies are of another version of the extension"),
+				 errhint("Call insurance.refresh_policies().")));
+	return policy;
+}
+
+/*
+ * The table of compiled policies is complete or empty: the row of the region, else
+ * of its city, else of its province, is the one that holds.  Counties that share
+ * their city's row share one policy in memory.
+ */
 static const Policy *
 read_policy(int32 region, int32 year)
 {
-	const char *query =
-		"SELECT coalesce((SELECT c.policy FROM insurance.compiled_policy c"
-		" WHERE c.region OPERATOR(pg_catalog.=) $1"
-		" AND c.coverage_year OPERATOR(pg_catalog.=) $2),"
-		" insurance.policy_for($1, $2))";
-	Oid			types[2] = {INT4OID, INT4OID};
-	Datum		values[2] = {Int32GetDatum(region), Int32GetDatum(year)};
-	Policy	   *policy = NULL;
-	bool		pushed = false;
 	bool		isnull;
-	Datum		datum;
-	int			rc;
+	int32		holder = DatumGetInt32(ask(
+		"SELECT c.region FROM insurance.compiled_policy c"
+		" WHERE c.region OPERATOR(pg_catalog.=) ANY (ARRAY[$1,"
+		" $1 OPERATOR(pg_catalog./) 100 OPERATOR(pg_catalog.*) 100,"
+		" $1 OPERATOR(pg_catalog./) 10000 OPERATOR(pg_catalog.*) 10000])"
+		" AND c.coverage_year OPERATOR(pg_catalog.=) $2"
+		" ORDER BY c.region OPERATOR(pg_catalog.=) $1 DESC,"
+		" c.region OPERATOR(pg_catalog.%) 10000 OPERATOR(pg_catalog.<>) 0 DESC LIMIT 1",
+		region, year, &isnull));
+	const Policy *policy;
+	Entry	   *entry;
+
+	if (isnull)
+	{
+		Datum		datum = ask("SELECT insurance.policy_for($1, $2)", region, year, &isnull);
+
+		return keep(datum, isnull);
+	}
+	entry = find_slot(holder, year);
+	if (entry->used)
+		return entry->policy;
+	policy = keep(ask("SELECT c.policy FROM insurance.compiled_policy c"
+					  " WHERE c.region OPERATOR(pg_catalog.=) $1"
+					  " AND c.coverage_year OPERATOR(pg_catalog.=) $2",
+					  holder, year, &isnull), isnull);
+	if (holder != region && !stale)
+		remember(holder, year, policy);
+	return policy;
+}
+
+const Policy *
+policy_lookup(int32 region, int32 coverage_year)
+{
+	Entry	   *entry;
+	const Policy *policy;
+	bool		pushed = false;
+
+	if (stale || entries == NULL)
+		start_over();
+	entry = find_slot(region, coverage_year);
+	if (entry->used)
+		return entry->policy;
 
 	if (!ActiveSnapshotSet())
 	{
@@ -137,54 +220,14 @@ read_policy(int32 region, int32 year)
 		elog(ERROR, "SPI_connect failed");
 	document_relid = get_relname_relid("document", get_namespace_oid("insurance", false));
 	compiled_relid = get_relname_relid("compiled_policy", get_namespace_oid("insurance", false));
-	rc = SPI_execute_with_args(query, 2, types, values, NULL, true, 1);
-	if (rc != SPI_OK_SELECT || SPI_processed != 1)
-		elog(ERROR, "could not look up policy: %s", SPI_result_code_string(rc));
-	datum = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
-	if (!isnull)
-	{
-		MemoryContext old = MemoryContextSwitchTo(context);
-
-		policy = (Policy *) PG_DETOAST_DATUM_COPY(datum);
-		MemoryContextSwitchTo(old);
-		if (policy->format != POLICY_FORMAT)
-			elog(ERROR, "policy is of an unknown format");
-	}
+	policy = read_policy(region, coverage_year);
 	SPI_finish();
 	if (pushed)
 		PopActiveSnapshot();
-	return policy;
-}
 
-const Policy *
-policy_lookup(int32 region, int32 coverage_year)
-{
-	Entry	   *entry;
-	const Policy *policy;
-
-	if (stale || entries == NULL)
-		start_over();
-	entry = find_slot(region, coverage_year);
-	if (entry->used)
-		return entry->policy;
-
-	policy = read_policy(region, coverage_year);
-	if (stale)
-	{
-		/* changed while reading, by our own look-up's locks at the least */
-		const Policy *copy = NULL;
-
-		if (policy)
-			copy = memcpy(palloc(policy->size), policy, policy->size);
-		return copy;
-	}
-	if (++filled * 2 > size)
-		grow();
-	entry = find_slot(region, coverage_year);
-	entry->region = region;
-	entry->year = coverage_year;
-	entry->policy = policy;
-	entry->used = true;
+	/* changed while it was read: this answer stands, the next look-up starts over */
+	if (!stale)
+		remember(region, coverage_year, policy);
 	return policy;
 }
 

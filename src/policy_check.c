@@ -82,8 +82,8 @@ check_texts(const Check *c)
 
 		FAIL_UNLESS(text_fits(c, r->section) && text_fits(c, r->id) &&
 					text_fits(c, r->name) && text_fits(c, r->document) &&
-					text_fits(c, r->cite) && r->name.count <= UINT8_MAX &&
-					r->id.count <= UINT8_MAX,
+					text_fits(c, r->cite) && r->name.count <= MAX_CODE &&
+					r->id.count <= MAX_CODE,
 					"the text of a rule lies outside the value");
 	}
 	for (uint32_t i = 0; i < p->circumstances.count; i++)
@@ -91,7 +91,8 @@ check_texts(const Check *c)
 		const CircumstanceText *t =
 			&POLICY_TABLE(p, CircumstanceText, circumstances)[i];
 
-		FAIL_UNLESS(text_fits(c, t->code) && text_fits(c, t->label),
+		FAIL_UNLESS(text_fits(c, t->code) && text_fits(c, t->label) &&
+					t->code.count <= MAX_CODE,
 					"the name of a circumstance lies outside the value");
 	}
 	for (uint32_t i = 0; i < p->names.count; i++)
@@ -116,7 +117,7 @@ check_texts(const Check *c)
 	{
 		for (uint32_t i = 0; i < counts[k]; i++)
 			FAIL_UNLESS(text_fits(c, lists[k][i]) &&
-						lists[k][i].count <= UINT8_MAX,
+						lists[k][i].count <= MAX_CODE,
 						"a code lies outside the value");
 	}
 	return NULL;
@@ -239,7 +240,7 @@ check_money(const Check *c)
 					s->condition < p->conditions.count &&
 					(s->payer == NO_INDEX ? s->split < p->split_names.count :
 					 s->payer < p->payers.count) &&
-					text_fits(c, s->category) && s->category.count <= UINT8_MAX,
+					text_fits(c, s->category) && s->category.count <= MAX_CODE,
 					"a subsidy is not valid");
 	}
 	for (uint32_t i = 0; i < p->subsidies_of.count; i++)

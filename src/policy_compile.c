@@ -83,6 +83,8 @@ add_word(Compile *c, Words *words, const char *path, const char *word, int max)
 
 	if (i >= 0)
 		return i;
+	if (strlen(word) > MAX_CODE)
+		problem(c->problems, path, "\"%.20s...\" is longer than %d bytes", word, MAX_CODE);
 	if (words->n >= max)
 	{
 		problem(c->problems, path, "more than %d %s", max, words->what);
@@ -135,6 +137,12 @@ required_text(Compile *c, const char *path, const Tree *rule, const char *key)
 	if (text == NULL || text[0] == '\0')
 	{
 		expected(c, sub(path, key), node_get(rule, key), "a text");
+		return "";
+	}
+	if (strlen(text) > MAX_CODE)
+	{
+		expected(c, sub(path, key), node_get(rule, key),
+				 psprintf("a text of at most %d bytes", MAX_CODE));
 		return "";
 	}
 	return text;
@@ -740,6 +748,11 @@ put_rule(Compile *c, const char *section, const char *path, const Tree *rule,
 		problem(c->problems, path, "more than %d rules", MAX_RULES);
 		return 0;
 	}
+	if (name && strlen(name) > MAX_CODE)
+	{
+		problem(c->problems, path, "\"%.20s...\" is longer than %d bytes", name, MAX_CODE);
+		return 0;
+	}
 	text.section = put_text(c, section);
 	text.id = put_text(c, required_text(c, path, rule, "id"));
 	text.name = name ? put_text(c, name) : text.id;
@@ -1089,7 +1102,7 @@ split_parts(Compile *c, const char *path, const Tree *rule, Split *s)
 		return;
 	}
 	s->nparts = parts->n;
-	s->rest = parts->n - 1;
+	s->rest = 0;
 	for (int i = 0; i < parts->n; i++)
 	{
 		int64		value = 0;
@@ -1102,6 +1115,8 @@ split_parts(Compile *c, const char *path, const Tree *rule, Split *s)
 					 percent ? "a percentage" : "a whole number of parts");
 		s->parts[i] = Max(value, 1);
 		sum += value;
+		if (rest == NULL && s->parts[i] > s->parts[s->rest])
+			s->rest = i;
 		if (rest && strcmp(rest, parts->keys[i]) == 0)
 			s->rest = i;
 	}

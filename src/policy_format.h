@@ -15,7 +15,8 @@
 #include "rule_date.h"
 #include "rule_money.h"
 
-#define POLICY_FORMAT		0x494E0001	/* "IN", format 1 */
+/* "IN", then the format; another for every change of what follows */
+#define POLICY_FORMAT		0x494E0002
 
 /* Limits of the format; documents beyond them do not compile. */
 #define MAX_CIRCUMSTANCES	128
@@ -27,6 +28,7 @@
 #define MAX_CONDITION		4096	/* nodes of all conditions */
 #define MAX_CONDITION_DEPTH	32
 #define MAX_RULES			2048
+#define MAX_CODE			126	/* bytes of an id, a code or a name */
 
 /* A table or a string: where it starts and how many entries or bytes. */
 typedef struct Ref

@@ -516,6 +516,20 @@ strip_overlay_keys(Tree *rule)
 	node_remove(rule, "years");
 }
 
+/*
+ * Does the rule come from an earlier notice of the same level?  Of two notices of
+ * one authority the later holds, without saying so.
+ */
+static bool
+is_earlier_notice(Overlay *o, const Document *d, const Tree *rule)
+{
+	const char *number = node_text(rule, "document");
+	Document   *other = number ? find_document(o, number) : NULL;
+
+	return other && d->number && other->level == d->level &&
+		strcmp(number, d->number) != 0;
+}
+
 static void
 lay_rule(Overlay *o, const Document *d, const char *path, Tree *list,
 		 const Tree *incoming, bool carried)
@@ -528,6 +542,8 @@ lay_rule(Overlay *o, const Document *d, const char *path, Tree *list,
 	if (id == NULL)
 		return;
 	at = rule_index(list, id);
+	if (op == NULL && at >= 0 && is_earlier_notice(o, d, list->items[at]))
+		op = "replace";
 	if (op == NULL || carried)
 		op = "add";
 	strip_overlay_keys(rule);

@@ -166,6 +166,11 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	if (a->accepted == IS_NO)
 		return;
 	a->amount[AMT_CHARGED] = charged;
+	if (a->accepted == IS_UNDECIDED)
+	{
+		a->amount[AMT_REFUND] = FEN_UNDECIDED;
+		return;
+	}
 
 	/* the same identities give the same price, known or not: no refund */
 	if (!(later.w[0] | later.w[1]))

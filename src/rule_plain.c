@@ -59,13 +59,14 @@ choose_route(Evaluation *ev, const Window *window, const uint8_t *open,
 
 		if (t == IS_NO)
 			continue;
-		if (t == IS_UNDECIDED || r->plain.count == 0 ||
-			!cover_plain(r, ev->facts, &span))
+		if (t == IS_UNDECIDED || r->plain.count == 0)
+			return NULL;
+		if (!earliest)
+			return cover_plain(r, ev->facts, cover) ? r : NULL;
+		if (!cover_plain(r, ev->facts, &span))
 			return NULL;
 		if (best == NULL || span.from < cover->from)
 			best = r, *cover = span;
-		if (!earliest)
-			break;
 	}
 	return best;
 }

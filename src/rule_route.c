@@ -78,7 +78,10 @@ find_first(Evaluation *ev, int window, bool dead, Candidates *out)
 	add_candidate(out, NULL);
 }
 
-/* Cover that never comes is later than any. */
+/*
+ * The first day of cover on a route; cover that never comes, or of which the texts
+ * say nothing, is later than any.  DAY_UNDECIDED where a fact is missing.
+ */
 static Day
 first_day(Evaluation *ev, const Route *r)
 {
@@ -86,14 +89,17 @@ first_day(Evaluation *ev, const Route *r)
 
 	if (r->flags & ROUTE_REJECT)
 		return DAY_LAST + 2;
-	a.missing.facts = 0;
+	a.missing = (Missing) {0, {{0, 0}}};
 	cover_find(ev, r, &a);
-	return DAY_IS_KNOWN(a.start) ? a.start : DAY_LAST + 1;
+	if (a.start == DAY_UNDECIDED)
+		missing_add(&ev->missing, &a.missing);
+	return a.start == DAY_NONE || a.start == DAY_UNKNOWN ? DAY_LAST + 1 : a.start;
 }
 
 /*
  * The route with the earliest first day of cover, the first listed where two have
- * the same; and those that may be open and would then come before it.
+ * the same; and those that may be open, or may begin earlier, if they would then
+ * come before it.
  */
 static void
 find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
@@ -104,8 +110,13 @@ find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
 	uint32_t	n;
 	const uint8_t *open = window_routes(ev->policy, window,
 										ev->facts->nheld == 0, &n);
-	uint8_t		maybe[UINT8_MAX + 1];
+	bool		any = false;
 	int			nmaybe = 0;
+	struct
+	{
+		const Route *route;
+		Day			day;
+	}			maybe[UINT8_MAX + 1];
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -113,23 +124,27 @@ find_earliest(Evaluation *ev, int window, bool dead, Candidates *out)
 		Ternary		t = route_open(ev, r, dead);
 		Day			day;
 
-		if (t == IS_UNDECIDED)
-			maybe[nmaybe++] = open[i];
-		if (t != IS_YES)
+		if (t == IS_NO)
 			continue;
+		any = any || t == IS_YES;
 		day = first_day(ev, r);
-		if (day < best_day)
+		if (t == IS_UNDECIDED || day == DAY_UNDECIDED)
+		{
+			maybe[nmaybe].route = r;
+			maybe[nmaybe++].day = day;
+		}
+		else if (day < best_day)
 			best = r, best_day = day;
 	}
 	for (int i = 0; i < nmaybe; i++)
 	{
-		const Route *r = &routes[maybe[i]];
-		Day			day = first_day(ev, r);
-
-		if (day < best_day || (day == best_day && r < best))
-			add_candidate(out, r);
+		/* an undecided day sorts before every other, and so may come first */
+		if (maybe[i].day < best_day ||
+			(maybe[i].day == best_day && maybe[i].route < best))
+			add_candidate(out, maybe[i].route);
 	}
-	add_candidate(out, best);
+	if (best != NULL || !any)
+		add_candidate(out, best);
 }
 
 static void
@@ -217,6 +232,7 @@ route_assess(Evaluation *ev, Answer *answer)
 	Answer		start;
 
 	candidates.n = 0;
+	candidates.route[0] = NULL;
 	candidates.overflow = false;
 	subsidies_find(ev);
 	if (window && window->resolve == RESOLVE_EARLIEST_START)

@@ -36,7 +36,7 @@ subsidies_find(Evaluation *ev)
 	}
 }
 
-/* What a subsidy gives to a fee; FEN_UNKNOWN where it cannot be said. */
+/* What a subsidy gives to a fee; not known where it or the fee is not. */
 static Fen
 subsidy_amount(const Subsidy *s, Fen fee)
 {
@@ -45,7 +45,7 @@ subsidy_amount(const Subsidy *s, Fen fee)
 	if (s->kind == AMOUNT_OPEN)
 		return FEN_UNKNOWN;
 	if (!FEN_IS_KNOWN(fee))
-		return s->kind == AMOUNT_FIXED ? s->amount : FEN_UNKNOWN;
+		return s->kind == AMOUNT_FIXED ? s->amount : fee;
 	switch (s->kind)
 	{
 		case AMOUNT_FULL:
@@ -100,6 +100,7 @@ subsidy_split(Evaluation *ev, const Subsidy *s, Answer *a)
 		if (t == IS_UNDECIDED)
 		{
 			missing_add(&a->missing, &missing);
+			a->split_rule = RULE_UNDECIDED;
 			return;
 		}
 		a->split_rule = split->rule;
@@ -154,6 +155,25 @@ subsidy_undecided(Answer *a, Fen amount)
 	a->amount[AMT_SUBSIDY] = amount;
 	a->amount[AMT_PAYABLE] = amount;
 	a->shares_known = false;
+}
+
+/* May a subsidy listed before give as much?  Then it would be that one. */
+static bool
+category_doubtful(const Evaluation *ev, int best, Fen best_amount, Fen fee)
+{
+	const Subsidy *subsidies = POLICY_TABLE(ev->policy, Subsidy, subsidies);
+	uint64_t	before = ev->maybe & ((UINT64_C(1) << best) - 1);
+
+	for (; before != 0; before &= before - 1)
+	{
+		const Subsidy *s = &subsidies[lowest_bit(before)];
+		Fen			amount = subsidy_amount(s, fee);
+
+		if (s->kind == AMOUNT_FULL || !FEN_IS_KNOWN(amount) ||
+			!FEN_IS_KNOWN(best_amount) || amount >= best_amount)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -220,7 +240,7 @@ subsidy_choose(Evaluation *ev, const Route *route, Answer *a)
 			return;
 		}
 		if (open != NULL)
-			best = open, best_amount = FEN_UNKNOWN;
+			best = open, best_amount = subsidy_amount(open, fee);
 	}
 	if (best == NULL)
 		return;
@@ -230,5 +250,14 @@ subsidy_choose(Evaluation *ev, const Route *route, Answer *a)
 	a->notes |= best->notes;
 	a->amount[AMT_SUBSIDY] = best_amount;
 	a->amount[AMT_PAYABLE] = subsidy_payable(best, fee, best_amount);
+	if (category_doubtful(ev, best - subsidies, best_amount, fee))
+	{
+		/* the amount is the same whichever of them it is */
+		missing_add(&a->missing, &ev->subsidies_missing);
+		a->tier = TIER_UNDECIDED;
+		a->subsidy = a->subsidy_rule = RULE_UNDECIDED;
+		a->shares_known = false;
+		return;
+	}
 	subsidy_split(ev, best, a);
 }

@@ -110,6 +110,13 @@ cover_find(Evaluation *ev, const Route *route, Answer *a)
 		start = route->cover_from;
 	if (f->birth != DAY_NONE && start < f->birth)
 		start = f->birth;
+	if (f->birth == DAY_NONE && start < ev->paid)
+	{
+		/* born by the payment, but perhaps not by then */
+		a->missing.facts |= MISSING_BIT(BIRTH);
+		cover_undecided(a);
+		return;
+	}
 	end = route->cover_until;
 	if (f->died != DAY_NONE && f->died < end)
 		end = f->died;

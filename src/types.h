@@ -51,8 +51,7 @@ typedef struct HistoryHead
  * its header is never a short one and its fields are aligned in place.
  *
  * After the fixed part: amounts of the shares, pairs of days of
- * the active intervals, then texts, each with its length in a byte before it:
- * route, category, payers, notes, codes of circumstances without a date.
+ * the active intervals, then texts, each a short varlena: route, category, payers, notes, codes of circumstances without a date.
  */
 #define ASSESSMENT_FORMAT 1
 

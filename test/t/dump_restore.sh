@@ -1,0 +1,130 @@
+#!/bin/bash
+# pg_dump and a restore into a new database: what was answered before is answered after.
+#
+# In the dump: a user's document, a table with columns of all four types, an expression index, a generated column,
+# a view, a materialized view, a domain, a check constraint and a default that use the extension.
+set -u
+n=0 bad=0
+other=${PGDATABASE}_restored
+dir=$(mktemp -d)
+trap 'dropdb --if-exists -f "$other" 2>/dev/null; rm -rf "$dir"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# is GOT EXPECTED NAME
+is() {
+	n=$((n + 1))
+	if [ "$1" = "$2" ]; then
+		echo "ok $n - $3"
+	else
+		echo "not ok $n - $3"
+		diff <(echo "$2") <(echo "$1") | head -n 20 | sed 's/^/# /'
+		bad=1
+	fi
+}
+
+sql() {
+	psql -XqAt -v ON_ERROR_STOP=1 "$@"
+}
+
+setup=$(sql 2>&1 <<'SQL'
+CREATE EXTENSION insurance;
+SELECT insurance.add_document('{
+    "number": "测〔2022〕1号", "title": "县级文件", "issued_on": "2021-11-01", "regions": [{"code": 990100, "name": "testcity"}], "coverage_years": {"from": 2022, "until": 2023},
+    "circumstances": {"zz": {"label": "甲类"}, "a": {"label": "乙类"}},
+    "parameters": {"aid": {"value": 100.01, "cite": "一"}},
+    "windows": [{"id": "window", "from": "Y-1-09-01", "until": "Y-06-30", "resolve": "earliest_start", "closed": "closed", "cite": "二"}],
+    "fees": [{"id": "standard", "personal": 320, "fiscal": 580, "cite": "一"}],
+    "subsidies": [{"id": "zz", "tier": "fixed", "amount": {"param": "aid"}, "split": "shares", "cite": "三"}, {"id": "a", "tier": "fixed", "amount": 10, "payer": "county", "cite": "三"}],
+    "splits": [{"id": "s", "split": "shares", "parts": {"province": 1, "city": 1, "county": 1}, "bears_rest": "province", "cite": "三"}],
+    "routes": [{"id": "early", "when": {"elapsed": {"since": "zz", "months": {"at_most": 3}}}, "start": {"from": "payment"}, "cite": "四"},
+               {"id": "earlier", "when": {"elapsed": {"since": "a", "months": {"at_most": 3}}}, "start": {"from": "payment", "plus_days": 1}, "cite": "四"},
+               {"id": "ordinary", "start": {"from": "payment", "wait_days": 60}, "cite": "四"}]}') IS NOT NULL;
+CREATE SCHEMA app;
+CREATE TABLE app.rules (region int, year int, policy insurance.policy NOT NULL, PRIMARY KEY (region, year));
+INSERT INTO app.rules SELECT region, coverage_year, policy FROM insurance.compiled_policy;
+CREATE TABLE app.person (
+    id int PRIMARY KEY, region int NOT NULL, born date, paid date,
+    kinds insurance.circumstance_set DEFAULT '{}', history insurance.history,
+    policy insurance.policy,
+    answer insurance.assessment,
+    payable_fen bigint GENERATED ALWAYS AS (insurance.payable_fen(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds, history => history))) STORED,
+    CHECK (answer IS NULL OR insurance.region(answer) = region));
+INSERT INTO app.person (id, region, born, paid, kinds, history, policy, answer)
+SELECT i, r.region, '1950-01-01'::date + i * 97, '2021-12-01'::date + i % 200,
+       (ARRAY['{}', '{zz[2021-12-01,]}', '{a,zz}', '{a[2021-11-15,2022-12-31]}', '{zz}', '{subsistence_allowance}'])[1 + i % 6]::insurance.circumstance_set,
+       (ARRAY[NULL, '{2020:resident,2021:none}', '{2019:resident+zero_claim}'])[1 + i % 3]::insurance.history, r.policy,
+       insurance.assessment(r.policy, '1950-01-01'::date + i * 97, '2021-12-01'::date + i % 200,
+           circumstance_set => (ARRAY['{}', '{zz[2021-12-01,]}', '{a,zz}', '{a[2021-11-15,2022-12-31]}', '{zz}', '{subsistence_allowance}'])[1 + i % 6]::insurance.circumstance_set)
+FROM generate_series(1, 300) i, LATERAL (SELECT region, policy FROM app.rules WHERE year = 2022 AND region IN (520000, 990100) ORDER BY region OFFSET i % 2 LIMIT 1) r;
+CREATE INDEX person_payable ON app.person (insurance.payable_fen(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)));
+CREATE INDEX person_period ON app.person USING gist (insurance.benefit_period(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)));
+CREATE INDEX person_kinds ON app.person (kinds);
+CREATE INDEX person_policy ON app.person USING hash (policy);
+CREATE VIEW app.assessed AS
+SELECT p.id, a.* FROM app.person p, LATERAL insurance.assess(p.region, 2022, birth_date => p.born, paid_on => p.paid, circumstance_set => p.kinds) a;
+CREATE VIEW app.by_policy AS
+SELECT p.id, a.payable, a.route, a.missing, a.subsidy_payers FROM app.person p, LATERAL insurance.assess(p.policy, birth_date => p.born, paid_on => p.paid, circumstance_set => p.kinds) a;
+CREATE MATERIALIZED VIEW app.totals AS
+SELECT region, a.route, sum(a.payable) AS payable, count(*) AS persons FROM app.person p, LATERAL insurance.assess(p.region, 2022, birth_date => p.born, paid_on => p.paid, circumstance_set => p.kinds) a GROUP BY 1, 2;
+CREATE DOMAIN app.wise AS insurance.history CHECK (VALUE::text <> '{}');
+SQL
+)
+is "$setup" t "a database that uses the extension is filled"
+
+report() {
+	sql -d "$1" <<'SQL'
+SELECT 'documents', count(*), md5(string_agg(document::text, '|' ORDER BY number)) FROM insurance.document;
+SELECT 'rules', count(*), md5(string_agg(policy::text, '|' ORDER BY region, year)) FROM app.rules;
+SELECT 'fingerprints', md5(string_agg(insurance.fingerprint(policy)::text, '|' ORDER BY region, year)) FROM app.rules;
+SELECT 'stored answers', count(*), md5(string_agg(answer::text, '|' ORDER BY id)) FROM app.person;
+SELECT 'facts', md5(string_agg(kinds::text || coalesce(history::text, '-'), '|' ORDER BY id)) FROM app.person;
+SELECT 'generated', sum(payable_fen), md5(string_agg(coalesce(payable_fen::text, '-'), '|' ORDER BY id)) FROM app.person;
+SELECT 'by region and year', md5(string_agg(a::text, '|' ORDER BY a.id)) FROM app.assessed a;
+SELECT 'by policy', md5(string_agg(a::text, '|' ORDER BY a.id)) FROM app.by_policy a;
+SELECT 'stored as assessed', count(*) FROM app.person p WHERE answer OPERATOR(insurance.<>) insurance.assessment(policy, born, paid, circumstance_set => kinds);
+SELECT 'totals', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM app.totals t;
+SELECT 'city', insurance.payable(insurance.assessment(990100, 2022, paid_on => '2022-03-01', circumstances => '{甲类}')), insurance.subsidy_payers(insurance.assessment(990100, 2022, paid_on => '2022-03-01', circumstances => '{甲类}'));
+SELECT 'county', insurance.payable(insurance.assessment(990102, 2022, paid_on => '2022-03-01'));
+SELECT 'built in', insurance.payable(insurance.assessment(520000, 2022, birth_date => '1980-05-05', paid_on => '2022-03-01'));
+SET enable_seqscan = off;
+SELECT 'by index', count(*) FROM app.person WHERE insurance.payable_fen(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) = 32000;
+SELECT 'by gist', count(*) FROM app.person WHERE insurance.benefit_period(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) @> '2022-06-30'::date;
+SQL
+}
+before=$(report "$PGDATABASE" 2>&1)
+case $before in *ERROR*) is "$before" "no error" "the report before the dump" ;; esac
+is "$(grep -c '|' <<<"$before")" 15 "the report has all its lines"
+is "$(grep '^stored as assessed' <<<"$before")" "stored as assessed|0" "stored assessments are those that are made anew"
+
+# text, custom format in one thread, and with data as INSERT commands
+restore() {
+	dropdb --if-exists -f "$other" 2>/dev/null
+	createdb -T template0 "$other"
+}
+restore
+is "$(pg_dump -d "$PGDATABASE" 2>&1 >"$dir/plain.sql")" "" "pg_dump"
+is "$(grep -cE 'COPY insurance\.compiled_policy|CREATE TABLE insurance\.' "$dir/plain.sql")" 0 "the dump holds neither the extension's objects nor compiled policies"
+is "$(psql -Xq -v ON_ERROR_STOP=1 -d "$other" -f "$dir/plain.sql" 2>&1 >/dev/null)" "" "restored without a message"
+is "$(report "$other" 2>&1)" "$before" "plain: everything is answered as before"
+
+restore
+pg_dump -Fc -d "$PGDATABASE" -f "$dir/custom" 2>&1
+is "$(pg_restore -d "$other" "$dir/custom" 2>&1)" "" "pg_restore of the custom format"
+is "$(report "$other" 2>&1)" "$before" "custom: everything is answered as before"
+is "$(sql -d "$other" -c 'REFRESH MATERIALIZED VIEW app.totals' 2>&1; report "$other" 2>&1)" "$before" "and after a refresh of the materialized view"
+
+restore
+pg_dump --inserts -d "$PGDATABASE" >"$dir/inserts.sql"
+is "$(psql -Xq -v ON_ERROR_STOP=1 -d "$other" -f "$dir/inserts.sql" 2>&1 >/dev/null)" "" "restored from INSERT commands"
+is "$(report "$other" 2>&1)" "$before" "inserts: everything is answered as before"
+
+# A dump of the restored database is the same.
+is "$(pg_dump -d "$other" 2>&1 | grep -vE '^(--|.(un)?restrict )' | md5sum)" "$(grep -vE '^(--|.(un)?restrict )' "$dir/plain.sql" | md5sum)" "a dump of the restored database is the same"
+
+# What a user forgets: a document that is removed there takes its answers with it.
+is "$(sql -d "$other" -c "SELECT insurance.remove_document('测〔2022〕1号')" -c "SELECT insurance.status(insurance.assessment(990100, 2022))" 2>&1)" $'t\nno_text' \
+	"removing the document in the restored database"
+
+echo "1..$n"
+exit "$bad"
