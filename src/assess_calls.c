@@ -411,19 +411,15 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	return result;
 }
 
-static Assessment *
-assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
-	   int32 year)
+static pg_noinline Assessment *
+assess_fully(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
+			 int32 year)
 {
-	Assessment *result;
+	Assessment *result = assessment_new(p, region, year);
 	Facts		f;
 	HistoryYears years;
 	Span		spans[MAX_ABSENCES];
 
-	if (is_plain(fcinfo, first) &&
-		(result = assess_plain(fcinfo, first, p, region)) != NULL)
-		return result;
-	result = assessment_new(p, region, year);
 	facts_init(&f);
 	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
 	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
@@ -447,6 +443,17 @@ assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 
 	rule_assess(p, &f, &result->answer);
 	return assessment_pack(result, p, f.absences, f.nabsences);
+}
+
+static inline Assessment *
+assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
+	   int32 year)
+{
+	Assessment *result = NULL;
+
+	if (is_plain(fcinfo, first))
+		result = assess_plain(fcinfo, first, p, region);
+	return result ? result : assess_fully(fcinfo, first, p, region, year);
 }
 
 /* No notice covers the region and year: an answer like any other. */

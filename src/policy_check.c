@@ -315,7 +315,8 @@ check_dates(const Check *c)
 	{
 		const WindowRoutes *w = &POLICY_TABLE(p, WindowRoutes, window_routes)[i];
 
-		FAIL_UNLESS(route_list_fits(c, w->all) && route_list_fits(c, w->plain),
+		FAIL_UNLESS(route_list_fits(c, w->all) && route_list_fits(c, w->plain) &&
+					(w->born_before == DAY_NONE || w->settled < p->routes.count),
 					"the routes of a window are not valid");
 	}
 	for (uint32_t i = 0; i < p->routes.count; i++)

@@ -1497,6 +1497,76 @@ name_slots(Compile *c, int *count)
 	return table;
 }
 
+/*
+ * A day such that the condition is false, and decided, for whoever was born before
+ * it and pays on `first_payment` or later; DAY_NONE where there is none.
+ */
+static Day
+false_if_born_before(Compile *c, int at, Day first_payment)
+{
+	const Condition *cond = AT(c->conditions, Condition, at);
+	Day			day = DAY_NONE;
+
+	switch (cond->op)
+	{
+		case COND_DATE:
+			return cond->what == OF_BIRTH ? cond->lo : DAY_NONE;
+		case COND_ELAPSED:
+			if (cond->what == OF_BIRTH && cond->moment == ON_PAYMENT &&
+				cond->unit == UNIT_DAYS && first_payment > DAY_FIRST)
+				return Max(first_payment - cond->hi, DAY_FIRST);
+			return DAY_NONE;
+		case COND_ALL:
+		case COND_ANY:
+			for (int m = at + 1; m < at + cond->skip;
+				 m += AT(c->conditions, Condition, m)->skip)
+			{
+				Day			one = false_if_born_before(c, m, first_payment);
+
+				if (cond->op == COND_ALL || m == at + 1)
+					day = Max(day, one);
+				else
+					day = Min(day, one);
+			}
+			return day;
+		default:
+			return DAY_NONE;
+	}
+}
+
+/* The route that plain persons have in a window unless they are newborn. */
+static void
+settle_window(Compile *c, const Window *window, const uint8 *plain, WindowRoutes *lists)
+{
+	bool		first = window == NULL || window->resolve == RESOLVE_FIRST;
+	Day			born_before = DAY_LAST;
+	int			settled = -1;
+
+	lists->born_before = DAY_NONE;
+	for (uint32 i = 0; i < lists->plain.count; i++)
+	{
+		const Route *r = AT(c->routes, Route, plain[i]);
+		Day			day;
+
+		if (r->condition == 0)
+		{
+			/* two that are open to all: the days of cover would have to be compared */
+			if (settled >= 0)
+				return;
+			settled = plain[i];
+			if (first)
+				break;
+			continue;
+		}
+		day = false_if_born_before(c, r->condition, window ? window->from : DAY_NONE);
+		born_before = Min(born_before, day);
+	}
+	if (settled < 0)
+		return;
+	lists->born_before = born_before;
+	lists->settled = settled;
+}
+
 /* The routes of each window, and those that need no circumstance. */
 static void
 list_window_routes(Compile *c, StringInfo out, Ref *table)
@@ -1523,6 +1593,8 @@ list_window_routes(Compile *c, StringInfo out, Ref *table)
 				ref->count++;
 			}
 		}
+		settle_window(c, c->windows.len ? AT(c->windows, Window, w) : NULL,
+					  (uint8 *) out->data + lists[w].plain.offset, &lists[w]);
 	}
 	initStringInfo(&refs);
 	appendBinaryStringInfo(&refs, (char *) lists, nwindows * sizeof(WindowRoutes));

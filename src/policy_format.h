@@ -239,12 +239,16 @@ typedef struct Route
 
 /*
  * The routes open in a window, in order, as indexes of a byte each: all of them,
- * and those that can be a person's without any circumstance.
+ * and those that can be a person's without any circumstance.  Of these most are
+ * for newborns; who was born before them all need not be asked.
  */
 typedef struct WindowRoutes
 {
 	Ref			all;
 	Ref			plain;
+	Day			born_before;	/* whoever is, and is plain, has route `settled` */
+	uint16_t	settled;
+	uint16_t	reserved;
 } WindowRoutes;
 
 #define TOP_UP_NOW		0x01

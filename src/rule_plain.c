@@ -76,6 +76,7 @@ rule_plain(const Policy *p, const Facts *f, Span *cover, uint16_t *window_rule)
 {
 	int			number = window_find(p, f->paid);
 	const Window *window = NULL;
+	const WindowRoutes *routes;
 	Evaluation	ev;
 	const uint8_t *open;
 	uint32_t	n;
@@ -87,6 +88,13 @@ rule_plain(const Policy *p, const Facts *f, Span *cover, uint16_t *window_rule)
 	{
 		window = &POLICY_TABLE(p, Window, windows)[number];
 		*window_rule = window->rule;
+	}
+	routes = &POLICY_TABLE(p, WindowRoutes, window_routes)[number];
+	if (f->birth < routes->born_before)
+	{
+		const Route *r = &POLICY_TABLE(p, Route, routes)[routes->settled];
+
+		return r->plain.count > 0 && cover_plain(r, f, cover) ? r : NULL;
 	}
 	open = window_routes(p, number, true, &n);
 	evaluation_init(&ev, p, f, f->paid);
