@@ -135,6 +135,9 @@ check_condition(const Check *c, uint32_t at, uint32_t end, int depth)
 	FAIL_UNLESS(n->op <= COND_LAST && n->what <= OF_CIRCUMSTANCE &&
 				n->moment <= EVER && n->unit <= UNIT_MONTHS,
 				"unknown condition");
+	FAIL_UNLESS(n->moment != ON_DAY || n->op == COND_DATE ||
+				(n->day >= DAY_FIRST && n->day <= DAY_LAST),
+				"a condition has no day");
 	FAIL_UNLESS(n->skip >= 1 && at + n->skip <= end, "a condition is too long");
 	switch (n->op)
 	{
@@ -227,6 +230,7 @@ check_money(const Check *c)
 					(f->total == FEN_UNKNOWN ||
 					 (f->total >= 0 && f->total <= 2 * FEN_MAX)) &&
 					f->rule < p->rules.count &&
+					bits_fit(f->notes, p->notes_text.count) &&
 					f->condition < p->conditions.count, "a fee is not valid");
 	}
 	for (uint32_t i = 0; i < p->subsidies.count; i++)
@@ -237,6 +241,7 @@ check_money(const Check *c)
 					s->amount >= 0 &&
 					s->amount <= (s->kind == AMOUNT_PERCENT ? RATIO_ONE : FEN_MAX) &&
 					s->rule < p->rules.count &&
+					bits_fit(s->notes, p->notes_text.count) &&
 					s->condition < p->conditions.count &&
 					(s->payer == NO_INDEX ? s->split < p->split_names.count :
 					 s->payer < p->payers.count) &&
@@ -253,6 +258,7 @@ check_money(const Check *c)
 		const Split *s = &POLICY_TABLE(p, Split, splits)[i];
 
 		FAIL_UNLESS(s->nparts <= MAX_PARTS && s->rule < p->rules.count &&
+					bits_fit(s->notes, p->notes_text.count) &&
 					s->condition < p->conditions.count &&
 					(s->nparts == 0 || s->rest < s->nparts),
 					"a split is not valid");
@@ -265,6 +271,7 @@ check_money(const Check *c)
 		const TopUp *t = &POLICY_TABLE(p, TopUp, top_ups)[i];
 
 		FAIL_UNLESS(t->standard >= 0 && t->standard <= FEN_MAX &&
+					bits_fit(t->notes, p->notes_text.count) &&
 					t->rule < p->rules.count &&
 					t->condition < p->conditions.count, "a top-up is not valid");
 	}
@@ -292,9 +299,13 @@ check_dates(const Check *c)
 	const Policy *p = c->p;
 	Day			next = INT32_MIN;
 
-	FAIL_UNLESS(day_fits(p->year_start) && day_fits(p->year_end) &&
+	FAIL_UNLESS(p->coverage_year >= 1850 && p->coverage_year <= 2200 &&
+				day_fits(p->year_start) && day_fits(p->year_end) &&
 				p->year_start <= p->year_end, "the coverage year is not valid");
 	FAIL_UNLESS(p->employee_years <= EMPLOYEE_COUNTS, "unknown employee years");
+	FAIL_UNLESS(bits_fit(p->notes | p->recognition_waiting_notes |
+						 p->recognition_late_notes, p->notes_text.count),
+				"there is no such note");
 	FAIL_UNLESS(!(p->flags & POLICY_HAS_ROSTER) ||
 				(day_fits(p->roster_on) && day_fits(p->roster_until)),
 				"the roster has no day");
@@ -304,6 +315,7 @@ check_dates(const Check *c)
 
 		FAIL_UNLESS(w->from <= w->until && (i == 0 || w->from >= next) &&
 					w->resolve <= RESOLVE_EARLIEST_START &&
+					bits_fit(w->notes, p->notes_text.count) &&
 					(w->rule == NO_INDEX || w->rule < p->rules.count),
 					"a window is not valid");
 		next = w->until == INT32_MAX ? w->until : w->until + 1;
@@ -325,6 +337,7 @@ check_dates(const Check *c)
 		const Start *s = &r->start;
 
 		FAIL_UNLESS(r->rule < p->rules.count &&
+					bits_fit(r->notes, p->notes_text.count) &&
 					r->condition < p->conditions.count &&
 					(r->pending == NO_INDEX ||
 					 r->pending < p->circumstances.count) &&

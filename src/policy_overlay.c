@@ -1024,8 +1024,11 @@ parameter_value(Overlay *o, const char *name)
 	}
 	if (choose)
 	{
-		Tree	   *branch = parameter_value(o, choose);
+		Tree	   *branch;
 
+		o->depth++;
+		branch = parameter_value(o, choose);
+		o->depth--;
 		value = branch ? node_get(node_get(p, "of"), scalar_text(branch)) : NULL;
 		if (value)
 			return resolve(o, value);

@@ -95,7 +95,7 @@ would_be_aided(const Policy *p, const Facts *f, uint16_t circumstance)
  */
 static CircumstanceSet
 recognised_later(const Policy *p, const Facts *f, const Answer *charged,
-				 uint64_t *notes)
+				 uint64_t *notes, bool *unsure)
 {
 	CircumstanceSet later = {{0, 0}};
 
@@ -113,6 +113,8 @@ recognised_later(const Policy *p, const Facts *f, const Answer *charged,
 			*notes |= p->recognition_late_notes;
 		else if (charged->start == DAY_UNKNOWN)
 			continue;			/* the texts do not say when cover begins */
+		else if (charged->start == DAY_UNDECIDED)
+			*unsure = true;
 		else
 		{
 			*notes |= p->recognition_waiting_notes;
@@ -139,6 +141,7 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 {
 	CircumstanceSet later = {{0, 0}};
 	uint64_t	notes = 0;
+	bool		unsure = false;
 	Fen			charged;
 
 	if (f->birth != DAY_NONE && f->paid < f->birth)
@@ -152,7 +155,7 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	charged = a->amount[AMT_PAYABLE];
 	if ((p->flags & POLICY_HAS_RECOGNITION) && f->nheld > 0 &&
 		a->accepted == IS_YES)
-		later = recognised_later(p, f, a, &notes);
+		later = recognised_later(p, f, a, &notes, &unsure);
 	if (later.w[0] | later.w[1])
 	{
 		evaluation_init(ev, p, f, f->paid);
@@ -166,7 +169,15 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	if (a->accepted == IS_NO)
 		return;
 	a->amount[AMT_CHARGED] = charged;
-	if (a->accepted == IS_UNDECIDED)
+	if (unsure)
+	{
+		a->tier = TIER_UNDECIDED;
+		a->subsidy = a->subsidy_rule = RULE_UNDECIDED;
+		a->amount[AMT_SUBSIDY] = a->amount[AMT_PAYABLE] = FEN_UNDECIDED;
+		a->nshares = 0;
+		a->shares_known = false;
+	}
+	if (unsure || a->accepted == IS_UNDECIDED)
 	{
 		a->amount[AMT_REFUND] = FEN_UNDECIDED;
 		return;

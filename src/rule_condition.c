@@ -240,6 +240,12 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
+	if (c->op == COND_LAPSED ? h->lapsed_unsure :
+		c->op == COND_CONSECUTIVE ? h->consecutive_unsure : h->first_unsure)
+	{
+		ev->history.contradictory = true;
+		return undecided(missing, MISSING_BIT(HISTORY));
+	}
 	switch (c->op)
 	{
 		case COND_LAPSED:

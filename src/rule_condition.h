@@ -13,7 +13,10 @@ typedef struct HistoryFacts
 {
 	bool		counted;
 	bool		known;
-	bool		contradictory;
+	bool		lapsed_unsure;	/* it comes to a contradictory year */
+	bool		consecutive_unsure;
+	bool		first_unsure;
+	bool		contradictory;	/* an answer turned on such a year */
 	int			lapsed;			/* years without cover directly before */
 	int			consecutive;
 	bool		first;			/* never insured before */

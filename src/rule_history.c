@@ -33,39 +33,41 @@ is_neutral(const Policy *policy, YearStatus status)
 }
 
 /*
- * Lapsed: years without cover directly before the coverage year, from the
- * first year that counts on, after the first insured year.  A year in the
- * employee scheme or an excused one directly before ends the break (A09).
+ * Lapsed: years without cover directly before the coverage year, from the first
+ * year that counts on, after the first insured year.  A year in the employee scheme
+ * or an excused one directly before ends the break (A09).  A contradictory year
+ * makes unsure only what the count comes to through it.
  */
 static void
 count(const Policy *policy, const HistoryYears *h, HistoryFacts *out)
 {
-	int			year = policy->coverage_year - 1;
-	int			first = h->first_year;
-	int			y;
+	int			last = policy->coverage_year - 1;
+	int			first = h->first_year;	/* the first year that may be insured */
+	int			insured;				/* the first that is */
 
-	while (first <= year && !is_insured(policy, status_of(h, first)))
-	{
-		if (status_of(h, first) == YEAR_CONTRADICTORY)
-			out->contradictory = true;
+	while (first <= last && !is_insured(policy, status_of(h, first)) &&
+		   status_of(h, first) != YEAR_CONTRADICTORY)
 		first++;
-	}
-	out->first = first > year;
+	insured = first;
+	while (insured <= last && !is_insured(policy, status_of(h, insured)))
+		insured++;
+	out->first = insured > last;
+	out->first_unsure = out->first && first <= last;
 
-	for (y = year; y >= first && y >= policy->lapses_from; y--)
+	for (int y = last; y >= first && y >= policy->lapses_from; y--)
 	{
 		YearStatus	s = status_of(h, y);
 
-		if (s == YEAR_CONTRADICTORY)
-			out->contradictory = true;
-		if (is_insured(policy, s) || is_neutral(policy, s))
+		out->lapsed_unsure = s == YEAR_CONTRADICTORY;
+		if (is_insured(policy, s) || is_neutral(policy, s) || out->lapsed_unsure)
 			break;
 		out->lapsed++;
 	}
-	for (y = year; y >= first; y--)
+	for (int y = last; y >= first; y--)
 	{
 		YearStatus	s = status_of(h, y);
 
+		out->consecutive_unsure = s == YEAR_CONTRADICTORY;
 		if (is_insured(policy, s))
 			out->consecutive++;
 		else if (!is_neutral(policy, s) ||
@@ -85,6 +87,6 @@ history_facts(Evaluation *ev)
 	if (ev->facts->history == NULL)
 		return out;
 	count(ev->policy, ev->facts->history, out);
-	out->known = !out->contradictory;
+	out->known = true;
 	return out;
 }

@@ -11,22 +11,19 @@
 
 #include "rules.h"
 
-#define MAX_CANDIDATES 16
+/* Every route of a policy, and none. */
+#define MAX_CANDIDATES (UINT8_MAX + 1)
 
 typedef struct Candidates
 {
 	int			n;
-	bool		overflow;
 	const Route *route[MAX_CANDIDATES]; /* NULL: no route */
 } Candidates;
 
 static void
 add_candidate(Candidates *c, const Route *route)
 {
-	if (c->n == MAX_CANDIDATES)
-		c->overflow = true;
-	else
-		c->route[c->n++] = route;
+	c->route[c->n++] = route;
 }
 
 /* The routes open in a window: all, or those that need no circumstance. */
@@ -233,7 +230,6 @@ route_assess(Evaluation *ev, Answer *answer)
 
 	candidates.n = 0;
 	candidates.route[0] = NULL;
-	candidates.overflow = false;
 	subsidies_find(ev);
 	if (window && window->resolve == RESOLVE_EARLIEST_START)
 		find_earliest(ev, number, dead, &candidates);

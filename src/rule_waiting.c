@@ -38,8 +38,9 @@ variable_months(Evaluation *ev, const Start *s, Missing *missing)
 	if (s->variable_months == 0)
 		return 0;
 	h = history_facts(ev);
-	if (!h->known)
+	if (!h->known || h->lapsed_unsure)
 	{
+		ev->history.contradictory = ev->history.lapsed_unsure;
 		missing->facts |= MISSING_BIT(HISTORY);
 		return -1;
 	}

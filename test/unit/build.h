@@ -26,6 +26,7 @@ typedef struct Builder
 	Window		windows[32];
 	Fee			fees[MAX_BUILT];
 	Subsidy		subsidies[MAX_SUBSIDIES];
+	uint64_t	subsidies_of[MAX_CIRCUMSTANCES];
 	Split		splits[MAX_BUILT];
 	Route		routes[MAX_BUILT];
 	WindowRoutes window_routes[32];
@@ -319,12 +320,18 @@ top_up(Builder *b, uint16_t when, Fen standard, int flags)
 
 /*
  * What the compiler derives from the rules, and policy_check() wants to see:
- * totals of fees, the first fee of a price, the routes of a window.
+ * totals of fees, the first fee of a price, who looks at a subsidy, the routes of
+ * a window.
  */
 static inline void
 build_derive(Builder *b)
 {
 	b->nwindow_routes = b->nwindows > 0 ? b->nwindows : 1;
+	/* every subsidy is looked at for everybody, no window settles a route */
+	b->head.subsidies_always = b->nsubsidies == MAX_SUBSIDIES ? UINT64_MAX :
+		(UINT64_C(1) << b->nsubsidies) - 1;
+	for (uint32_t w = 0; w < b->nwindow_routes; w++)
+		b->window_routes[w].born_before = DAY_NONE;
 	for (uint32_t i = 0; i < b->nfees; i++)
 		fee_complete(&b->fees[i], b->head.central_ratio, b->head.central_base);
 	for (uint32_t i = 0; i < b->nroutes; i++)
@@ -382,6 +389,7 @@ build_layout(Builder *b, char *out, const NameSlot *slots, uint32_t nslots)
 	at = build_put(out, at, &p->windows, b->windows, b->nwindows, sizeof(Window));
 	at = build_put(out, at, &p->fees, b->fees, b->nfees, sizeof(Fee));
 	at = build_put(out, at, &p->subsidies, b->subsidies, b->nsubsidies, sizeof(Subsidy));
+	at = build_put(out, at, &p->subsidies_of, b->subsidies_of, b->ncircumstances, sizeof(uint64_t));
 	at = build_put(out, at, &p->splits, b->splits, b->nsplits, sizeof(Split));
 	at = build_put(out, at, &p->routes, b->routes, b->nroutes, sizeof(Route));
 	at = build_put(out, at, &p->window_routes, b->window_routes, b->nwindow_routes, sizeof(WindowRoutes));

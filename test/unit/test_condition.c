@@ -43,7 +43,7 @@ atom(Builder *b, Ternary value, int k)
 	else if (k == 1)
 		date_of(b, OF_REGISTRATION, 0, DAY_FIRST, DAY_LAST);
 	else
-		condition(b, (Condition) {.op = COND_LAPSED,.hi = 200});
+		condition(b, (Condition) {.op = COND_CONSECUTIVE,.hi = 200});
 }
 
 static const uint32_t atom_facts[] = {
@@ -333,9 +333,15 @@ test_dates(void)
 	is(holds(p, &f, payment), IS_YES, "paid on the first day");
 	f.paid = from - 1;
 	is(holds(p, &f, payment), IS_NO, "paid a day too early");
-	is(holds(p, &f, birth), IS_UNDECIDED, "born on an unknown day");
+	is(holds(p, &f, birth), IS_NO, "born on an unknown day, but not after the payment");
+	is(holds(p, &f, registration), IS_NO, "nor registered after it");
+	f.paid = from;
+	is(evaluate(p, &f, f.paid, birth, &missing), IS_UNDECIDED, "born on an unknown day");
+	is(missing.facts, MISSING_BIT(BIRTH), "which is missing");
 	f.birth = from;
 	is(holds(p, &f, birth), IS_YES, "born on the first day");
+	is(holds(p, &f, registration), IS_YES, "registered between birth and payment, which both lie within");
+	f.birth = from - 1;
 	is(holds(p, &f, registration), IS_UNDECIDED, "registered on an unknown day");
 	f.registered = until;
 	is(holds(p, &f, registration), IS_YES, "registered on the last day");
@@ -507,6 +513,8 @@ test_history(void)
 	Policy	   *p;
 	uint16_t	one,
 				four,
+				any,
+				many,
 				first;
 	HistoryYears h;
 
@@ -533,10 +541,15 @@ test_history(void)
 	one = condition(&b, (Condition) {.op = COND_LAPSED,.lo = 1,.hi = 3});
 	four = condition(&b, (Condition) {.op = COND_CONSECUTIVE,.lo = 4,.hi = 200});
 	first = condition(&b, (Condition) {.op = COND_FIRST,.lo = 1});
+	any = condition(&b, (Condition) {.op = COND_LAPSED,.lo = 0,.hi = 200});
+	many = condition(&b, (Condition) {.op = COND_LAPSED,.lo = 100,.hi = 200});
 	p = build_finish(&b);
 	facts_init(&f);
 	is(evaluate(p, &f, 0, one, &missing), IS_UNDECIDED, "no history: lapsed years are undecided");
 	is(missing.facts, MISSING_BIT(HISTORY), "the history is missing");
+	is(evaluate(p, &f, 0, any, &missing), IS_YES, "but no history can have more lapsed years than count");
+	is(missing.facts, 0, "then nothing is missing");
+	is(evaluate(p, &f, 0, many, &missing), IS_NO, "nor be a hundred years long");
 	f.history = &h;
 	h = years(2021, 4, rnnn);
 	is(holds(p, &f, one), IS_YES, "three lapsed years are from 1 until 3");

@@ -286,6 +286,7 @@ start_of(Builder *b, Day paid)
 	Facts		f;
 
 	facts_init(&f);
+	f.birth = day_from_ymd(1980, 1, 1);
 	f.paid = paid;
 	return assess(b, &f).start;
 }
@@ -336,6 +337,7 @@ test_waits(void)
 	s->anchor = OF_PAYMENT;
 	s->wait_months = 3;
 	facts_init(&f);
+	f.birth = day_from_ymd(1980, 1, 1);
 	f.paid = day_from_ymd(2022, 10, 15);
 	a = assess(&b, &f);
 	ok(a.start == DAY_NONE && a.end == DAY_NONE, "a wait that outlasts the cover: no cover");
@@ -384,6 +386,11 @@ test_waits(void)
 	s->day = jan1;
 	f.birth = mar1;
 	is(assess(&b, &f).start, mar1, "cover never starts before birth");
+	f.birth = DAY_NONE;
+	a = assess(&b, &f);
+	is(a.start, DAY_UNDECIDED, "who may have been born after the first day: undecided");
+	is(a.missing_facts, MISSING_BIT(BIRTH), "for want of the day of birth");
+	f.birth = mar1;
 	s->anchor = OF_REGISTRATION;
 	a = assess(&b, &f);
 	is(a.missing_facts, MISSING_BIT(REGISTERED), "from an unknown registration");

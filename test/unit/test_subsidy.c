@@ -15,8 +15,7 @@ init(Builder *b, Fen personal)
 	paid = day_from_ymd(2022, 3, 1);
 	fund = payer(b, "fund");
 	fee(b, 0, 0, personal, 58000);
-	route(b, 0, UINT32_MAX)->start.anchor = OF_CIRCUMSTANCE;
-	b->routes[0].start.day = b->head.year_start;
+	route(b, 0, UINT32_MAX);
 }
 
 static Answer
@@ -338,7 +337,6 @@ test_refund(void)
 	ok(a.amount[AMT_PAYABLE] == FEE && a.amount[AMT_REFUND] == 0, "recognised a day too late");
 	is(a.notes, late, "which is noted");
 
-	b.routes[0].start.anchor = OF_PAYMENT;
 	b.routes[0].start.wait_days = 60;
 	a = assess(&b, &f);
 	ok(a.amount[AMT_PAYABLE] == FEE, "cover has not begun, but the notice does not let it count");
