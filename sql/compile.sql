@@ -5,7 +5,7 @@ RESET client_min_messages;
 \pset format unaligned
 \pset tuples_only on
 
--- A notice that compiles; region 990000 is nobody's.
+-- A notice that compiles, of a province and for a city, 990000 and 990100, which are nobody's.
 CREATE FUNCTION pg_temp.doc(more jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql AS $$
     SELECT '{
         "number": "T〔2022〕1号", "title": "notice", "issuer": "issuer", "issued_on": "2021-12-01",
@@ -24,7 +24,7 @@ DECLARE
     state text;
 BEGIN
     RETURN NEXT coalesce('compiles to ' || insurance.region(p) || ' ' || insurance.coverage_year(p), 'no notice')
-        FROM insurance.policy_compile(array_prepend(insurance.vocabulary(), documents), 990000, 2022) p;
+        FROM insurance.policy_compile(array_prepend(insurance.vocabulary(), documents), 990100, 2022) p;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, details = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
     RETURN NEXT state || ' ' || message;
@@ -208,7 +208,7 @@ CREATE FUNCTION pg_temp.over(more jsonb) RETURNS SETOF text LANGUAGE sql AS $$
         more)
 $$;
 CREATE FUNCTION pg_temp.city(more jsonb) RETURNS jsonb LANGUAGE sql AS $$
-    SELECT '{"number": "C〔2022〕2号", "regions": [{"code": 990000}], "coverage_years": {"from": 2022}, "issued_on": "2022-01-01"}'::jsonb || more
+    SELECT '{"number": "C〔2022〕2号", "regions": [{"code": 990100}], "coverage_years": {"from": 2022}, "issued_on": "2022-01-01"}'::jsonb || more
 $$;
 SELECT pg_temp.over(pg_temp.city('{}'));
 -- add is for new ids; replace, amend and remove for known ones.

@@ -463,6 +463,8 @@ no_text(int32 region, int32 year)
 	Assessment *result = assessment_new(NULL, region, year);
 
 	rule_no_text(&result->answer);
+	if (year != 0 && (year < HISTORY_FIRST_YEAR || year > HISTORY_LAST_YEAR))
+		result->answer.engine_notes |= NOTE_BIT(COVERAGE_YEAR_OUT_OF_RANGE);
 	return PointerGetDatum(assessment_pack(result, NULL, NULL, 0));
 }
 

@@ -11,8 +11,6 @@
  */
 #include "types.h"
 
-#include "common/hashfn.h"
-#include "libpq/pqformat.h"
 #include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -24,9 +22,6 @@ PG_FUNCTION_INFO_V1(assessment_in);
 PG_FUNCTION_INFO_V1(assessment_out);
 PG_FUNCTION_INFO_V1(assessment_recv);
 PG_FUNCTION_INFO_V1(assessment_send);
-PG_FUNCTION_INFO_V1(assessment_cmp);
-PG_FUNCTION_INFO_V1(assessment_hash);
-PG_FUNCTION_INFO_V1(assessment_hash_extended);
 
 const char *const outcome_words[] = {
 	"accepted", "not_enrolled", "rejected", "no_text", "undecided"
@@ -514,64 +509,18 @@ assessment_out(PG_FUNCTION_ARGS)
 Datum
 assessment_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			format = pq_getmsgbyte(buf);
-	int			n;
-
-	if (format != ASSESSMENT_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported version %d of the binary form of insurance.assessment", format)));
-	PG_RETURN_POINTER(assessment_from_text(pq_getmsgtext(buf, buf->len - buf->cursor, &n)));
+	PG_RETURN_POINTER(assessment_from_text(wire_receive(fcinfo, ASSESSMENT_FORMAT, "assessment")));
 }
 
 Datum
 assessment_send(PG_FUNCTION_ARGS)
 {
-	StringInfoData buf;
 	StringInfoData text;
 
 	initStringInfo(&text);
 	node_print(&text, to_tree(assessment_arg(fcinfo, 0)), NULL);
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, ASSESSMENT_FORMAT);
-	pq_sendtext(&buf, text.data, text.len);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+	PG_RETURN_BYTEA_P(wire_send(ASSESSMENT_FORMAT, text.data, text.len));
 }
 
-static int
-compare_assessments(FunctionCallInfo fcinfo)
-{
-	Assessment *a = assessment_arg(fcinfo, 0);
-	Assessment *b = assessment_arg(fcinfo, 1);
-	Size		n = VARSIZE(a);
-	Size		m = VARSIZE(b);
-	int			order = memcmp(VARDATA(a), VARDATA(b), Min(n, m) - VARHDRSZ);
-
-	return order ? order : n < m ? -1 : n > m;
-}
-
-COMPARISON_OPERATORS(assessment, compare_assessments)
-
-Datum
-assessment_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_assessments(fcinfo));
-}
-
-Datum
-assessment_hash(PG_FUNCTION_ARGS)
-{
-	Assessment *a = assessment_arg(fcinfo, 0);
-
-	return hash_any((unsigned char *) VARDATA(a), VARSIZE(a) - VARHDRSZ);
-}
-
-Datum
-assessment_hash_extended(PG_FUNCTION_ARGS)
-{
-	Assessment *a = assessment_arg(fcinfo, 0);
-
-	return hash_any_extended((unsigned char *) VARDATA(a),
-							 VARSIZE(a) - VARHDRSZ, PG_GETARG_INT64(1));
-}
+COMPARISON_OPERATORS(assessment, bytes_compare)
+BYTES_HASH(assessment)

@@ -14,8 +14,6 @@
 #include "types.h"
 
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
-#include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -27,9 +25,6 @@ PG_FUNCTION_INFO_V1(circumstance_set_in);
 PG_FUNCTION_INFO_V1(circumstance_set_out);
 PG_FUNCTION_INFO_V1(circumstance_set_recv);
 PG_FUNCTION_INFO_V1(circumstance_set_send);
-PG_FUNCTION_INFO_V1(circumstance_set_cmp);
-PG_FUNCTION_INFO_V1(circumstance_set_hash);
-PG_FUNCTION_INFO_V1(circumstance_set_hash_extended);
 PG_FUNCTION_INFO_V1(circumstance_set_make);
 
 typedef struct Named
@@ -260,67 +255,21 @@ circumstance_set_out(PG_FUNCTION_ARGS)
 Datum
 circumstance_set_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			format = pq_getmsgbyte(buf);
-	int			n;
-
-	if (format != CIRCUMSTANCE_SET_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported version %d of the binary form of insurance.circumstance_set", format)));
-	PG_RETURN_POINTER(set_from_text(pq_getmsgtext(buf, buf->len - buf->cursor, &n)));
+	PG_RETURN_POINTER(set_from_text(wire_receive(fcinfo, CIRCUMSTANCE_SET_FORMAT, "circumstance_set")));
 }
 
 Datum
 circumstance_set_send(PG_FUNCTION_ARGS)
 {
-	StringInfoData buf;
 	StringInfoData text;
 
 	initStringInfo(&text);
 	set_text(&text, PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, CIRCUMSTANCE_SET_FORMAT);
-	pq_sendtext(&buf, text.data, text.len);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+	PG_RETURN_BYTEA_P(wire_send(CIRCUMSTANCE_SET_FORMAT, text.data, text.len));
 }
 
-static int
-compare_sets(FunctionCallInfo fcinfo)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-	struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
-	int			n = VARSIZE_ANY_EXHDR(a);
-	int			m = VARSIZE_ANY_EXHDR(b);
-	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(n, m));
-
-	return order ? order : n - m;
-}
-
-COMPARISON_OPERATORS(circumstance_set, compare_sets)
-
-Datum
-circumstance_set_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_sets(fcinfo));
-}
-
-Datum
-circumstance_set_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-
-	return hash_any((unsigned char *) VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a));
-}
-
-Datum
-circumstance_set_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-
-	return hash_any_extended((unsigned char *) VARDATA_ANY(a),
-							 VARSIZE_ANY_EXHDR(a), PG_GETARG_INT64(1));
-}
+COMPARISON_OPERATORS(circumstance_set, bytes_compare)
+BYTES_HASH(circumstance_set)
 
 /* The days of a parallel array; DAY_NONE for a null or where there is none. */
 static Day

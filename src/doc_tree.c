@@ -182,24 +182,6 @@ node_is(const Tree *node, NodeKind kind)
 	return node != NULL && node->kind == kind;
 }
 
-bool
-node_equal(const Tree *a, const Tree *b)
-{
-	if (a->kind != b->kind || a->n != b->n || a->truth != b->truth)
-		return false;
-	if (a->text && strcmp(a->text, b->text) != 0)
-		return false;
-	for (int i = 0; i < a->n; i++)
-	{
-		Tree	   *other = a->kind == NODE_OBJECT ?
-			node_get(b, a->keys[i]) : b->items[i];
-
-		if (other == NULL || !node_equal(a->items[i], other))
-			return false;
-	}
-	return true;
-}
-
 /* 350.00, 350.0 and 350 are the same number. */
 static char *
 number_text(Numeric number)

@@ -53,7 +53,6 @@ extern void node_merge(Tree *target, const Tree *patch);
 /* The member's text, or NULL where it is absent or no string. */
 extern const char *node_text(const Tree *object, const char *key);
 extern bool node_is(const Tree *node, NodeKind kind);
-extern bool node_equal(const Tree *a, const Tree *b);
 
 /*
  * Canonical JSON: keys in byte order, no white space.  Members whose key is in

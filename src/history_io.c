@@ -12,8 +12,6 @@
  */
 #include "types.h"
 
-#include "common/hashfn.h"
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
 #define MAX_YEARS (HISTORY_LAST_YEAR - HISTORY_FIRST_YEAR + 1)
@@ -22,9 +20,6 @@ PG_FUNCTION_INFO_V1(history_in);
 PG_FUNCTION_INFO_V1(history_out);
 PG_FUNCTION_INFO_V1(history_recv);
 PG_FUNCTION_INFO_V1(history_send);
-PG_FUNCTION_INFO_V1(history_cmp);
-PG_FUNCTION_INFO_V1(history_hash);
-PG_FUNCTION_INFO_V1(history_hash_extended);
 
 static const char *const status_words[] = {
 	"unrecorded", "none", "resident", "employee", "excused", "contradictory"
@@ -202,64 +197,18 @@ history_out(PG_FUNCTION_ARGS)
 Datum
 history_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			format = pq_getmsgbyte(buf);
-	int			n;
-
-	if (format != HISTORY_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported version %d of the binary form of insurance.history", format)));
-	PG_RETURN_POINTER(history_from_text(pq_getmsgtext(buf, buf->len - buf->cursor, &n)));
+	PG_RETURN_POINTER(history_from_text(wire_receive(fcinfo, HISTORY_FORMAT, "history")));
 }
 
 Datum
 history_send(PG_FUNCTION_ARGS)
 {
-	StringInfoData buf;
 	StringInfoData text;
 
 	initStringInfo(&text);
 	history_text(&text, PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, HISTORY_FORMAT);
-	pq_sendtext(&buf, text.data, text.len);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+	PG_RETURN_BYTEA_P(wire_send(HISTORY_FORMAT, text.data, text.len));
 }
 
-static int
-compare_histories(FunctionCallInfo fcinfo)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-	struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
-	int			n = VARSIZE_ANY_EXHDR(a);
-	int			m = VARSIZE_ANY_EXHDR(b);
-	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(n, m));
-
-	return order ? order : n - m;
-}
-
-COMPARISON_OPERATORS(history, compare_histories)
-
-Datum
-history_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_histories(fcinfo));
-}
-
-Datum
-history_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-
-	return hash_any((unsigned char *) VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a));
-}
-
-Datum
-history_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-
-	return hash_any_extended((unsigned char *) VARDATA_ANY(a),
-							 VARSIZE_ANY_EXHDR(a), PG_GETARG_INT64(1));
-}
+COMPARISON_OPERATORS(history, bytes_compare)
+BYTES_HASH(history)

@@ -1400,7 +1400,6 @@ compile_single_rules(Compile *c)
 	p->lapses_from = HISTORY_FIRST_YEAR;
 	if ((rule = single_rule(c, "history", &path)) != NULL)
 	{
-		p->flags |= POLICY_HISTORY_MATTERS;
 		p->lapses_from = whole(c, path, rule, "lapses_from", HISTORY_FIRST_YEAR,
 							   1900, HISTORY_LAST_YEAR);
 		p->employee_years = one_of(c, path, rule, "employee_years", employee, EMPLOYEE_NEUTRAL);

@@ -283,7 +283,6 @@ typedef struct NameSlot
 #define POLICY_WHILE_WAITING	0x02
 #define POLICY_HAS_ROSTER		0x04
 #define POLICY_ZERO_DECLARATION	0x08
-#define POLICY_HISTORY_MATTERS	0x10
 
 typedef enum EmployeeYears
 {

@@ -10,7 +10,6 @@
  *	  policy_compile
  *	  policy_cmp, policy_eq … policy_gt, policy_hash, policy_hash_extended
  *	  policy_region, policy_coverage_year, policy_fingerprint
- *	  policy_documents_check
  *-------------------------------------------------------------------------
  */
 #include "types.h"
@@ -18,7 +17,6 @@
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "libpq/pqformat.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -34,7 +32,6 @@ PG_FUNCTION_INFO_V1(policy_out);
 PG_FUNCTION_INFO_V1(policy_recv);
 PG_FUNCTION_INFO_V1(policy_send);
 PG_FUNCTION_INFO_V1(policy_compile);
-PG_FUNCTION_INFO_V1(policy_cmp);
 PG_FUNCTION_INFO_V1(policy_hash);
 PG_FUNCTION_INFO_V1(policy_hash_extended);
 PG_FUNCTION_INFO_V1(policy_region);
@@ -138,29 +135,15 @@ policy_out(PG_FUNCTION_ARGS)
 Datum
 policy_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			format = pq_getmsgbyte(buf);
-	int			n;
-	char	   *text;
-
-	if (format != POLICY_WIRE_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported version %d of the binary form of insurance.policy", format)));
-	text = pq_getmsgtext(buf, buf->len - buf->cursor, &n);
-	PG_RETURN_POINTER(policy_from_text(text));
+	PG_RETURN_POINTER(policy_from_text(wire_receive(fcinfo, POLICY_WIRE_FORMAT, "policy")));
 }
 
 Datum
 policy_send(PG_FUNCTION_ARGS)
 {
 	const Policy *p = policy_arg(fcinfo, 0);
-	StringInfoData buf;
 
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, POLICY_WIRE_FORMAT);
-	pq_sendtext(&buf, POLICY_TEXT(p, p->json), p->json.count);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+	PG_RETURN_BYTEA_P(wire_send(POLICY_WIRE_FORMAT, POLICY_TEXT(p, p->json), p->json.count));
 }
 
 /* ------------------------------------------------------------------
@@ -250,12 +233,6 @@ compare(FunctionCallInfo fcinfo)
 }
 
 COMPARISON_OPERATORS(policy, compare)
-
-Datum
-policy_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare(fcinfo));
-}
 
 Datum
 policy_hash(PG_FUNCTION_ARGS)

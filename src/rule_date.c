@@ -56,17 +56,6 @@ day_to_ymd(Day day, int *year, int *month, int *dom)
 	*year = yoe + era * 400 + (*month <= 2 ? 1 : 0);
 }
 
-int
-year_of_day(Day day)
-{
-	int			y,
-				m,
-				d;
-
-	day_to_ymd(day, &y, &m, &d);
-	return y;
-}
-
 static void
 shift_month(int *year, int *month, int months)
 {

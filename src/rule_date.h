@@ -28,7 +28,6 @@ typedef int32_t Day;
 extern Day	day_from_ymd(int year, int month, int day);
 extern void day_to_ymd(Day day, int *year, int *month, int *dom);
 extern bool ymd_is_valid(int year, int month, int day);
-extern int	year_of_day(Day day);
 
 /*
  * The corresponding day n months later; where that month has no such day, its

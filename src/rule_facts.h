@@ -101,9 +101,7 @@ enum
 /* Facts that can be missing; on disk in assessments: append only. */
 #define MISSING_FACTS(FACT) \
 	FACT(BIRTH, "birth_date") \
-	FACT(PAID, "paid_on") \
 	FACT(REGISTERED, "registered_on") \
-	FACT(DIED, "died_on") \
 	FACT(CIRCUMSTANCE_FROM, "circumstance_from") \
 	FACT(LEVEL, "fee_level") \
 	FACT(HISTORY, "history")

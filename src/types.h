@@ -11,6 +11,7 @@
 #include "fmgr.h"
 
 #include "rule_facts.h"
+#include "type_support.h"
 
 /*
  * The policy of an argument.  A toasted value is fetched once for a call site,
@@ -99,22 +100,6 @@ assessment_arg(FunctionCallInfo fcinfo, int argno)
 		assessment_format_error();
 	return (Assessment *) value;
 }
-
-/* The six operators of a type from its comparison, which takes fcinfo. */
-#define COMPARISON_OPERATOR(type, name, comparison, test) \
-PG_FUNCTION_INFO_V1(type##_##name); \
-Datum \
-type##_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(comparison(fcinfo) test); \
-}
-#define COMPARISON_OPERATORS(type, comparison) \
-	COMPARISON_OPERATOR(type, eq, comparison, == 0) \
-	COMPARISON_OPERATOR(type, ne, comparison, != 0) \
-	COMPARISON_OPERATOR(type, lt, comparison, < 0) \
-	COMPARISON_OPERATOR(type, le, comparison, <= 0) \
-	COMPARISON_OPERATOR(type, ge, comparison, >= 0) \
-	COMPARISON_OPERATOR(type, gt, comparison, > 0)
 
 /* policy_cache.c: the policy of a region and year, or NULL: no notice */
 extern const Policy *policy_lookup(int32 region, int32 coverage_year);

@@ -22,8 +22,7 @@ test_sweep(void)
 	int			y = 1850,
 				m = 1,
 				d = 1;
-	int			wrong = 0,
-				years = 0;
+	int			wrong = 0;
 
 	for (Day day = DAY_FIRST; day <= DAY_LAST; day++)
 	{
@@ -35,7 +34,6 @@ test_sweep(void)
 		wrong += a != y || b != m || c != d;
 		wrong += day_from_ymd(y, m, d) != day;
 		wrong += !ymd_is_valid(y, m, d);
-		years += year_of_day(day) != y;
 		if (++d > length(y, m))
 		{
 			d = 1;
@@ -44,7 +42,6 @@ test_sweep(void)
 		}
 	}
 	is(wrong, 0, "every day from 1850 to 2200 there and back");
-	is(years, 0, "the year of every day");
 	ok(y == 2201 && m == 1 && d == 1, "the last day is 2200-12-31");
 	is(day_from_ymd(2000, 1, 1), 0, "day 0 is 2000-01-01");
 	is(day_from_ymd(1970, 1, 1), -10957, "1970-01-01");
