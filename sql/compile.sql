@@ -298,3 +298,7 @@ FROM (VALUES ('{"forwards": "x"}'), ('{"forwards": [5]}'), ('{"carries_on": {}}'
 -- A parameter that chooses itself.
 SELECT pg_temp.refused('{"parameters": {"a": {"choose": "a", "of": {"x": 1}, "cite": "1"}}}');
 SELECT pg_temp.refused('{"parameters": {"a": {"choose": "b", "of": {}, "cite": "1"}, "b": {"choose": "a", "of": {}, "cite": "1"}}}');
+-- A reading whose values are a list.
+SELECT pg_temp.refused('{"readings": {"r": {"in_force": 1, "values": ["a", "b"]}}}');
+\set VERBOSITY terse
+SELECT insurance.policy_compile(ARRAY[pg_temp.doc('{"readings": {"r": {"in_force": 1, "values": ["a", "b"]}}}')], 990000, 2022, readings => '{"r": 2}') IS NULL;

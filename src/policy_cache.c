@@ -11,6 +11,7 @@
  */
 #include "types.h"
 
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -37,6 +38,17 @@ static uint32 size = 0;
 static uint32 filled = 0;
 static MemoryContext context = NULL;
 static bool stale = false;
+
+/*
+ * A snapshot that is not the latest may not see a change whose invalidation has
+ * come already, and none will come again: what was read under it holds for it
+ * alone.
+ */
+static bool provisional = false;
+static TransactionId snapshot_xmin;
+static TransactionId snapshot_xmax;
+static uint32 snapshot_xcnt;
+
 static Oid	document_relid = InvalidOid;
 static Oid	compiled_relid = InvalidOid;
 
@@ -74,6 +86,36 @@ start_over(void)
 	filled = 0;
 	entries = MemoryContextAllocZero(context, size * sizeof(Entry));
 	stale = false;
+	provisional = false;
+}
+
+static bool
+is_provisional_snapshot(void)
+{
+	Snapshot	active = ActiveSnapshotSet() ? GetActiveSnapshot() : NULL;
+
+	return active && active->xmin == snapshot_xmin &&
+		active->xmax == snapshot_xmax && active->xcnt == snapshot_xcnt;
+}
+
+/* Does the active snapshot see all that is committed?  Not known in parallel mode. */
+static void
+note_snapshot(void)
+{
+	Snapshot	active = GetActiveSnapshot();
+
+	if (!IsInParallelMode())
+	{
+		Snapshot	latest = GetLatestSnapshot();
+
+		if (active->xmin == latest->xmin && active->xmax == latest->xmax &&
+			active->xcnt == latest->xcnt)
+			return;
+	}
+	provisional = true;
+	snapshot_xmin = active->xmin;
+	snapshot_xmax = active->xmax;
+	snapshot_xcnt = active->xcnt;
 }
 
 static uint32
@@ -205,7 +247,7 @@ policy_lookup(int32 region, int32 coverage_year)
 	const Policy *policy;
 	bool		pushed = false;
 
-	if (stale || entries == NULL)
+	if (stale || entries == NULL || (provisional && !is_provisional_snapshot()))
 		start_over();
 	entry = find_slot(region, coverage_year);
 	if (entry->used)
@@ -222,6 +264,7 @@ policy_lookup(int32 region, int32 coverage_year)
 	compiled_relid = get_relname_relid("compiled_policy", get_namespace_oid("insurance", false));
 	policy = read_policy(region, coverage_year);
 	SPI_finish();
+	note_snapshot();
 	if (pushed)
 		PopActiveSnapshot();
 

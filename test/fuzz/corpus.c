@@ -107,7 +107,7 @@ main(int argc, char **argv)
 		b.head.central_ratio = 600000;
 		b.head.central_base = 61000;
 		b.head.employee_years = random_between(EMPLOYEE_NEUTRAL, EMPLOYEE_COUNTS);
-		b.head.flags = random_bits() & (POLICY_HAS_RECOGNITION | POLICY_WHILE_WAITING | POLICY_ZERO_DECLARATION | POLICY_HISTORY_MATTERS);
+		b.head.flags = random_bits() & (POLICY_HAS_RECOGNITION | POLICY_WHILE_WAITING | POLICY_ZERO_DECLARATION);
 		b.head.recognition.w[0] = random_bits() & ((1 << b.ncircumstances) - 1);
 		b.head.recognition_until = b.head.year_start + random_between(-100, 200);
 		if (random_bits() & 1)

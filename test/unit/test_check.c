@@ -121,6 +121,7 @@ test_header(void)
 	REFUSED("a year that ends before it starts", p->year_end = p->year_start - 1);
 	REFUSED("a coverage year out of range", p->coverage_year = INT32_MIN);
 	REFUSED("a coverage year far ahead", p->coverage_year = INT32_MAX);
+	REFUSED("lapses from a year out of range", p->lapses_from = INT32_MIN);
 	REFUSED("unknown employee years", p->employee_years = EMPLOYEE_COUNTS + 1);
 	REFUSED("a roster without a day", p->roster_on = DAY_NONE);
 	REFUSED("a roster without a last day", p->roster_until = INT32_MAX);
