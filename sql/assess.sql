@@ -2,6 +2,7 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS insurance;
 RESET client_min_messages;
+SET DateStyle = 'ISO, YMD';
 
 -- Users' views freeze the columns: new ones go to the end, none is renamed.
 SELECT string_agg(a.name || ' ' || format_type(a.type, NULL), ', ' ORDER BY a.n) AS columns

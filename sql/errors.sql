@@ -2,6 +2,7 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS insurance;
 RESET client_min_messages;
+SET DateStyle = 'ISO, YMD';
 \pset format unaligned
 \pset tuples_only on
 
