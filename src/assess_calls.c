@@ -46,7 +46,8 @@ enum
 	N_FACT_ARGS
 };
 
-#define MAX_ABSENCES 256
+/* n absences leave at most n + 1 intervals */
+#define MAX_ABSENCES (MAX_ACTIVE - 1)
 
 static void
 flaw(Facts *f, uint32 note)
@@ -270,7 +271,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 
 	if (n > MAX_ABSENCES)
 	{
-		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
+		flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
 		return 0;
 	}
 	for (int i = 0; i < n; i++)
@@ -300,7 +301,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 					  type->typalign, &items, &nulls, &n);
 	if (n > MAX_ABSENCES)
 	{
-		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
+		flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
 		return 0;
 	}
 	for (int i = 0; i < n; i++)

@@ -198,10 +198,10 @@ set_from_text(const char *text)
 		n++;
 		while (*at == ' ')
 			at++;
-		if (*at == ',')
+		if (*at == ',' && at[1] != '}')
 			at++;
 		else if (*at != '}')
-			malformed("expected \",\" or \"}\"");
+			malformed("expected \",\" and a circumstance, or \"}\"");
 	}
 	at++;
 	while (*at == ' ')

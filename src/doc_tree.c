@@ -41,6 +41,7 @@ node_int(int64 value)
 static void
 make_room(Tree *node)
 {
+	CHECK_FOR_INTERRUPTS();
 	if (node->n < node->allocated)
 		return;
 	node->allocated = node->allocated ? node->allocated * 2 : 8;
@@ -294,8 +295,24 @@ is_listed(const char *key, const char *const *list)
 	return false;
 }
 
+/* Objects whose keys are names that somebody chose, not words of the language. */
+static bool
+is_name_map(const char *key)
+{
+	static const char *const maps[] = {
+		"parts", "percent", "circumstances", "parameters", "of",
+		"optional_windows", NULL
+	};
+
+	return is_listed(key, maps);
+}
+
+static void print_node(StringInfo out, const Tree *node,
+					   const char *const *without, bool names);
+
 static void
-print_object(StringInfo out, const Tree *node, const char *const *without)
+print_object(StringInfo out, const Tree *node, const char *const *without,
+			 bool names)
 {
 	int		   *order = palloc((node->n + 1) * sizeof(int));
 	bool		first = true;
@@ -306,20 +323,24 @@ print_object(StringInfo out, const Tree *node, const char *const *without)
 	appendStringInfoChar(out, '{');
 	for (int i = 0; i < node->n; i++)
 	{
-		if (is_listed(node->keys[order[i]], without))
+		const char *key = node->keys[order[i]];
+
+		if (!names && is_listed(key, without))
 			continue;
 		if (!first)
 			appendStringInfoChar(out, ',');
 		first = false;
-		escape_json(out, node->keys[order[i]]);
+		escape_json(out, key);
 		appendStringInfoChar(out, ':');
-		node_print(out, node->items[order[i]], without);
+		print_node(out, node->items[order[i]], without,
+				   !names && is_name_map(key));
 	}
 	appendStringInfoChar(out, '}');
 }
 
-void
-node_print(StringInfo out, const Tree *node, const char *const *without)
+static void
+print_node(StringInfo out, const Tree *node, const char *const *without,
+		   bool names)
 {
 	switch (node->kind)
 	{
@@ -341,14 +362,20 @@ node_print(StringInfo out, const Tree *node, const char *const *without)
 			{
 				if (i > 0)
 					appendStringInfoChar(out, ',');
-				node_print(out, node->items[i], without);
+				print_node(out, node->items[i], without, false);
 			}
 			appendStringInfoChar(out, ']');
 			break;
 		case NODE_OBJECT:
-			print_object(out, node, without);
+			print_object(out, node, without, names);
 			break;
 	}
+}
+
+void
+node_print(StringInfo out, const Tree *node, const char *const *without)
+{
+	print_node(out, node, without, false);
 }
 
 void
@@ -363,6 +390,12 @@ problem(Problems *problems, const char *path, const char *fmt,...)
 {
 	StringInfoData line;
 
+	CHECK_FOR_INTERRUPTS();
+	if (problems->n >= MAX_PROBLEMS_SHOWN)
+	{
+		problems->n++;
+		return;
+	}
 	initStringInfo(&line);
 	appendStringInfo(&line, "%s: ", path);
 	for (;;)
@@ -380,8 +413,7 @@ problem(Problems *problems, const char *path, const char *fmt,...)
 	/* a parameter that is used twice is wrong once */
 	if (problems->n > 0 && strstr(problems->lines.data, line.data))
 		return;
-	if (problems->n++ >= MAX_PROBLEMS_SHOWN)
-		return;
+	problems->n++;
 	appendStringInfo(&problems->lines, "%s%s", problems->n > 1 ? "\n" : "", line.data);
 }
 

@@ -56,7 +56,8 @@ extern bool node_is(const Tree *node, NodeKind kind);
 
 /*
  * Canonical JSON: keys in byte order, no white space.  Members whose key is in
- * `without` (a NULL-terminated list, or NULL) are left out at every depth.
+ * `without` (a NULL-terminated list, or NULL) are left out at every depth, but not
+ * where keys are names: payers, codes, parameters.
  */
 extern void node_print(StringInfo out, const Tree *node,
 					   const char *const *without);

@@ -143,10 +143,10 @@ history_from_text(const char *at)
 		states[year - HISTORY_FIRST_YEAR] = read_state(&at);
 		while (*at == ' ')
 			at++;
-		if (*at == ',')
+		if (*at == ',' && at[1] != '}')
 			at++;
 		else if (*at != '}')
-			malformed("expected \",\" or \"}\"");
+			malformed("expected \",\" and a year, or \"}\"");
 	}
 	if (at[1])
 		malformed("text after \"}\"");

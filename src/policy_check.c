@@ -302,6 +302,8 @@ check_dates(const Check *c)
 	FAIL_UNLESS(p->coverage_year >= 1850 && p->coverage_year <= 2200 &&
 				day_fits(p->year_start) && day_fits(p->year_end) &&
 				p->year_start <= p->year_end, "the coverage year is not valid");
+	FAIL_UNLESS(p->lapses_from >= 1850 && p->lapses_from <= 2200,
+				"the first year of lapses is not valid");
 	FAIL_UNLESS(p->employee_years <= EMPLOYEE_COUNTS, "unknown employee years");
 	FAIL_UNLESS(bits_fit(p->notes | p->recognition_waiting_notes |
 						 p->recognition_late_notes, p->notes_text.count),

@@ -8,6 +8,7 @@
  */
 #include "policy_doc.h"
 
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "rules.h"
 #include "types.h"
@@ -114,7 +115,7 @@ expected(Compile *c, const char *path, const Tree *found, const char *what)
 	if (found)
 		node_print(&text, found, NULL);
 	if (text.len > 60)
-		strcpy(text.data + 57, "...");
+		strcpy(text.data + pg_mbcliplen(text.data, text.len, 57), "...");
 	problem(c->problems, path, "%s%sexpected %s", found ? text.data : "",
 			found ? " found; " : "", what);
 }
@@ -1115,7 +1116,11 @@ split_parts(Compile *c, const char *path, const Tree *rule, Split *s)
 					 percent ? "a percentage" : "a whole number of parts");
 		s->parts[i] = Max(value, 1);
 		sum += value;
-		if (rest == NULL && s->parts[i] > s->parts[s->rest])
+		/* the largest, of equal ones the first by name: whatever their order */
+		if (rest == NULL &&
+			(s->parts[i] > s->parts[s->rest] ||
+			 (s->parts[i] == s->parts[s->rest] &&
+			  strcmp(parts->keys[i], parts->keys[s->rest]) < 0)))
 			s->rest = i;
 		if (rest && strcmp(rest, parts->keys[i]) == 0)
 			s->rest = i;

@@ -12,6 +12,8 @@
 #include "utils/builtins.h"
 
 #define MAX_DOCUMENTS 1000
+#define MAX_MEMBERS 2000		/* parameters, readings, circumstances of a document */
+#define MAX_VALUES 100000		/* put in place, of one policy */
 
 typedef enum Level
 {
@@ -47,6 +49,7 @@ typedef struct Overlay
 	Tree	   *readings;
 	Tree	   *notes;			/* collects notes of the values in use */
 	int			depth;
+	int			values;			/* put in place so far */
 	Problems   *problems;
 } Overlay;
 
@@ -184,17 +187,53 @@ check_keys(Problems *problems, const char *path, const Tree *object,
 	}
 }
 
+/* Members that are texts or lists of texts wherever they stand. */
+static void
+check_kinds(Problems *problems, const char *path, const Tree *object)
+{
+	static const char *const texts[] = {
+		"id", "op", "before", "after", "cite", "label", "name", "price",
+		"pending", "closed", "note", "note_waiting", "note_too_late", "below",
+		"above", "missing", "payer", "split", "category", "tier", "reject",
+		"choose", "bears_rest", "resolve", "borne_by", "collected", "number",
+		"title", "issuer", "issued_on", "question", "comment", NULL
+	};
+	static const char *const lists[] = {
+		"forwards", "carries_on", "aliases", "hints", "put", "notes", NULL
+	};
+
+	for (int i = 0; object->kind == NODE_OBJECT && i < object->n; i++)
+	{
+		NodeKind	kind = object->items[i]->kind;
+
+		if (is_word(object->keys[i], texts) && kind != NODE_STRING &&
+			kind != NODE_NULL)
+			problem(problems, psprintf("%s/%s", path, object->keys[i]), "expected a text");
+		if (is_word(object->keys[i], lists) && kind != NODE_ARRAY &&
+			kind != NODE_NULL)
+			problem(problems, psprintf("%s/%s", path, object->keys[i]), "expected a list");
+		if (strcmp(object->keys[i], "optional") == 0 && kind != NODE_BOOL)
+			problem(problems, psprintf("%s/optional", path), "expected true or false");
+	}
+}
+
 bool
 parse_day(const char *text, Day *day)
 {
 	int			y,
 				m,
-				d,
-				len = 0;
+				d;
 
-	if (strlen(text) != 10 ||
-		sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &len) != 3 || len != 10 ||
-		!ymd_is_valid(y, m, d))
+	/* digits alone: sscanf() would take spaces and signs */
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' ||
+		strspn(text, "0123456789") != 4 ||
+		strspn(text + 5, "0123456789") != 2 ||
+		strspn(text + 8, "0123456789") != 2)
+		return false;
+	y = atoi(text);
+	m = atoi(text + 5);
+	d = atoi(text + 8);
+	if (!ymd_is_valid(y, m, d))
 		return false;
 	*day = day_from_ymd(y, m, d);
 	return true;
@@ -243,10 +282,23 @@ check_objects(Overlay *o, const Document *d, const char *key,
 				"expected an object");
 		return;
 	}
+	if (members->n > MAX_MEMBERS)
+	{
+		problem(o->problems, psprintf("%s/%s", d->path, key),
+				"more than %d members", MAX_MEMBERS);
+		return;
+	}
 	for (int i = 0; i < members->n; i++)
-		check_keys(o->problems,
-				   psprintf("%s/%s/%s", d->path, key, members->keys[i]),
-				   members->items[i], allowed);
+	{
+		char	   *path = psprintf("%s/%s/%s", d->path, key, members->keys[i]);
+
+		check_keys(o->problems, path, members->items[i], allowed);
+		check_kinds(o->problems, path, members->items[i]);
+		if (allowed == reading_keys && node_get(members->items[i], "values") &&
+			!node_is(node_get(members->items[i], "values"), NODE_OBJECT))
+			problem(o->problems, psprintf("%s/values", path),
+					"expected an object of values and their patches");
+	}
 }
 
 static void
@@ -260,6 +312,7 @@ check_section(Overlay *o, const Document *d, const SectionKeys *s)
 	{
 		check_keys(o->problems, psprintf("%s/%s", d->path, s->section),
 				   section, s->keys);
+		check_kinds(o->problems, psprintf("%s/%s", d->path, s->section), section);
 		return;
 	}
 	if (section->kind != NODE_ARRAY)
@@ -274,6 +327,7 @@ check_section(Overlay *o, const Document *d, const SectionKeys *s)
 		const char *op = node_text(section->items[i], "op");
 
 		check_keys(o->problems, path, section->items[i], s->keys);
+		check_kinds(o->problems, path, section->items[i]);
 		if (node_text(section->items[i], "id") == NULL)
 			problem(o->problems, path, "expected an \"id\"");
 		if (d->number && node_text(section->items[i], "cite") == NULL &&
@@ -372,6 +426,7 @@ read_document(Overlay *o, Document *d, Tree *tree, bool prefix)
 						 tree->keys[i], words, n);
 		}
 	}
+	check_kinds(o->problems, d->path, tree);
 	check_objects(o, d, "circumstances", circumstance_keys);
 	check_objects(o, d, "vocabulary", circumstance_keys);
 	check_objects(o, d, "parameters", parameter_keys);
@@ -379,6 +434,12 @@ read_document(Overlay *o, Document *d, Tree *tree, bool prefix)
 	for (const SectionKeys *s = section_table; s->section; s++)
 		check_section(o, d, s);
 
+	if (d->number == NULL && node_get(tree, "number"))
+	{
+		/* a notice whose number is no text: said already */
+		d->level = LEVEL_NONE;
+		return;
+	}
 	if (d->number == NULL)
 	{
 		/* a local document or a vocabulary holds everywhere */
@@ -728,7 +789,7 @@ lay_document(Overlay *o, const Document *d)
 {
 	Tree	   *members = node_get(d->tree, "vocabulary");
 
-	if (members)
+	if (node_is(members, NODE_OBJECT))
 		node_merge(effective_section(o, "circumstances", NODE_OBJECT), members);
 	members = node_get(d->tree, "circumstances");
 	if (node_is(members, NODE_OBJECT))
@@ -744,8 +805,11 @@ lay_document(Overlay *o, const Document *d)
 	{
 		node_merge(o->readings, members);
 		for (int i = 0; i < members->n; i++)
-			node_set(node_get(o->readings, members->keys[i]), "document",
-					 node_string(d->number ? d->number : "local"));
+		{
+			if (node_is(node_get(o->readings, members->keys[i]), NODE_OBJECT))
+				node_set(node_get(o->readings, members->keys[i]), "document",
+						 node_string(d->number ? d->number : "local"));
+		}
 	}
 	if (d->number)
 	{
@@ -886,10 +950,10 @@ apply_reading(Overlay *o, const char *name, const Tree *value)
 	else
 	{
 		Tree	   *values = node_get(reading, "values");
+		int			n = node_is(values, NODE_OBJECT) ? values->n : 0;
 
 		unknown_word(o->problems, where, "value", scalar_text(value),
-					 values ? (const char *const *) values->keys : NULL,
-					 values ? values->n : 0);
+					 n ? (const char *const *) values->keys : NULL, n);
 	}
 }
 
@@ -1047,6 +1111,19 @@ parameter_value(Overlay *o, const char *name)
 	return NULL;
 }
 
+static bool
+is_name_or_names(const Tree *names)
+{
+	if (names->kind != NODE_ARRAY)
+		return names->kind == NODE_STRING;
+	for (int i = 0; i < names->n; i++)
+	{
+		if (names->items[i]->kind != NODE_STRING)
+			return false;
+	}
+	return names->n > 0;
+}
+
 static Tree *
 resolve_parameter(Overlay *o, const Tree *node)
 {
@@ -1055,6 +1132,14 @@ resolve_parameter(Overlay *o, const Tree *node)
 	int			n = names->kind == NODE_ARRAY ? names->n : 1;
 	Tree	   *value = NULL;
 
+	if (!is_name_or_names(names))
+		problem(o->problems, node->origin ? node->origin : "/", "\"param\": expected the name of a parameter, or a list of names");
+	for (int i = 0; i < node->n; i++)
+	{
+		if (strcmp(node->keys[i], "param") != 0 && strcmp(node->keys[i], "else") != 0)
+			problem(o->problems, node->origin ? node->origin : "/",
+					"unknown key \"%s\" beside \"param\"; expected \"else\"", node->keys[i]);
+	}
 	o->depth++;
 	for (int i = 0; i < n && value == NULL; i++)
 	{
@@ -1093,6 +1178,12 @@ resolve(Overlay *o, const Tree *node)
 	Tree	   *copy;
 
 	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	if (++o->values > MAX_VALUES)
+	{
+		problem(o->problems, "/", "more than %d values: parameters refer to each other too often", MAX_VALUES);
+		return node_new(NODE_NULL);
+	}
 	if (node->kind == NODE_STRING)
 		return resolve_day(o, node);
 	if (node->kind == NODE_OBJECT && node_get(node, "param"))
@@ -1233,13 +1324,14 @@ policy_overlay(Tree **documents, int n, int32 region, int32 coverage_year,
 		read_document(&o, d, documents[i], notices > 1);
 	}
 	qsort(o.documents, o.n, sizeof(Document), compare_documents);
-	if (!choose_documents(&o) || problems->n > 0)
+	/* despite problems: whoever writes a document wants to know them all */
+	if (!choose_documents(&o))
 		return NULL;
 
 	/* vocabularies first: they are documents without number that add codes */
 	for (int i = 0; i < o.n; i++)
 	{
-		if (node_get(o.documents[i].tree, "vocabulary"))
+		if (node_is(node_get(o.documents[i].tree, "vocabulary"), NODE_OBJECT))
 			node_merge(effective_section(&o, "circumstances", NODE_OBJECT),
 					   node_get(o.documents[i].tree, "vocabulary"));
 	}
@@ -1263,5 +1355,5 @@ policy_overlay(Tree **documents, int n, int32 region, int32 coverage_year,
 	node_set(o.effective, "region", node_int(region));
 	node_set(o.effective, "coverage_year", node_int(coverage_year));
 	node_set(o.effective, "notes", policy_notes);
-	return problems->n > 0 ? NULL : o.effective;
+	return o.effective;
 }

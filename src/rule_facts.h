@@ -78,7 +78,8 @@ typedef struct HistoryYears
 	NOTE(NO_NOTICE, "no_notice_for_this_region_and_year") \
 	NOTE(HISTORY_CONTRADICTORY, "history_contradictory") \
 	NOTE(REGISTERED_BEFORE_BIRTH, "registered_before_birth") \
-	NOTE(COVERAGE_YEAR_OUT_OF_RANGE, "coverage_year_out_of_range")
+	NOTE(COVERAGE_YEAR_OUT_OF_RANGE, "coverage_year_out_of_range") \
+	NOTE(TOO_MANY_ABSENCES, "too_many_absences")
 
 #define NOTE_NUMBER(name, code) NOTE_NR_##name,
 enum
@@ -96,7 +97,7 @@ enum
 	 NOTE_BIT(NEGATIVE_AMOUNT) | NOTE_BIT(AMOUNT_OUT_OF_RANGE) | \
 	 NOTE_BIT(UNKNOWN_FEE_LEVEL) | NOTE_BIT(TOO_MANY_CIRCUMSTANCES) | \
 	 NOTE_BIT(EVENT_AFTER_DEATH) | NOTE_BIT(DIED_BEFORE_BIRTH) | \
-	 NOTE_BIT(REGISTERED_BEFORE_BIRTH))
+	 NOTE_BIT(REGISTERED_BEFORE_BIRTH) | NOTE_BIT(TOO_MANY_ABSENCES))
 
 /* Facts that can be missing; on disk in assessments: append only. */
 #define MISSING_FACTS(FACT) \

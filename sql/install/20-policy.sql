@@ -15,7 +15,7 @@ CREATE TABLE insurance.document (
     number text PRIMARY KEY,
     document jsonb NOT NULL,
     added_at timestamptz NOT NULL DEFAULT now(),
-    CHECK (document ->> 'number' = number)
+    CHECK (document ->> 'number' IS NOT DISTINCT FROM number)
 );
 COMMENT ON TABLE insurance.document IS
 'Documents of the users (本地文件), beside the built-in ones; one of the same number takes their place. Add with insurance.add_document().';
@@ -46,7 +46,8 @@ CREATE FUNCTION insurance.policy_tables_changed() RETURNS trigger
 COMMENT ON FUNCTION insurance.policy_tables_changed() IS
 'Statement trigger: tells every session that compiled policies must be looked up again';
 
-CREATE FUNCTION insurance.forget_policies() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION insurance.forget_policies() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM insurance.compiled_policy;
     RETURN NULL;
@@ -67,8 +68,8 @@ ALTER TABLE insurance.compiled_policy ENABLE ALWAYS TRIGGER policies_changed;
 
 CREATE FUNCTION insurance.documents() RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE COST 100 AS $$
-    SELECT array_cat(insurance.builtin_documents(),
-        coalesce((SELECT array_agg(d.document ORDER BY d.number) FROM insurance.document d), '{}'))
+    SELECT pg_catalog.array_cat(insurance.builtin_documents(),
+        coalesce((SELECT pg_catalog.array_agg(d.document ORDER BY d.number) FROM insurance.document d), '{}'))
 $$;
 COMMENT ON FUNCTION insurance.documents() IS
 'The built-in documents and then those of the users';
@@ -82,7 +83,7 @@ CREATE FUNCTION insurance.policy_for(
 ) RETURNS insurance.policy
     LANGUAGE sql STABLE PARALLEL SAFE COST 20000 AS $$
     SELECT insurance.policy_compile(
-        array_cat(array_cat(ARRAY[insurance.vocabulary()], insurance.documents()),
+        pg_catalog.array_cat(pg_catalog.array_cat(ARRAY[insurance.vocabulary()], insurance.documents()),
             CASE WHEN local IS NULL THEN '{}' ELSE ARRAY[local] END),
         region, coverage_year, known_on, readings)
 $$;
@@ -90,7 +91,7 @@ COMMENT ON FUNCTION insurance.policy_for(integer, integer, date, jsonb, jsonb) I
 'The policy of a region (GB/T 2260) and coverage year from the built-in documents and those of the users: as known on a day (default: all that is known), with readings {"name": value} other than those in force, and a local document on top, such as {"parameters": {"personal_standard": {"value": 400}}}. NULL where no notice covers region and year.';
 
 CREATE FUNCTION insurance.refresh_policies() RETURNS integer
-    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 AS $$
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     n integer;
 BEGIN
@@ -99,11 +100,11 @@ BEGIN
     SELECT c.region, c.year, c.policy
     FROM (SELECT r.region, y.year, insurance.policy_for(r.region, y.year) AS policy
           FROM (SELECT DISTINCT (g ->> 'code')::integer AS region
-                FROM unnest(insurance.documents()) d, jsonb_array_elements(d -> 'regions') g
+                FROM pg_catalog.unnest(insurance.documents()) d, pg_catalog.jsonb_array_elements(d -> 'regions') g
                 WHERE (g ->> 'code')::integer > 0) r,
                (SELECT DISTINCT s AS year
-                FROM unnest(insurance.documents()) d,
-                     generate_series((d #>> '{coverage_years,from}')::integer,
+                FROM pg_catalog.unnest(insurance.documents()) d,
+                     pg_catalog.generate_series((d #>> '{coverage_years,from}')::integer,
                          coalesce((d #>> '{coverage_years,until}')::integer,
                              (d #>> '{coverage_years,from}')::integer + 9)) s) y) c
     WHERE c.policy IS NOT NULL;
@@ -115,7 +116,7 @@ COMMENT ON FUNCTION insurance.refresh_policies() IS
 'Compile the policies of every region and coverage year that documents name, open-ended documents ten years ahead; returns how many';
 
 CREATE FUNCTION insurance.add_document(document jsonb) RETURNS text
-    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 AS $$
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     new_number text := document ->> 'number';
 BEGIN
@@ -126,7 +127,7 @@ BEGIN
     END IF;
     INSERT INTO insurance.document (number, document)
     VALUES (new_number, add_document.document)
-    ON CONFLICT (number) DO UPDATE SET document = excluded.document, added_at = now();
+    ON CONFLICT (number) DO UPDATE SET document = excluded.document, added_at = pg_catalog.now();
     PERFORM insurance.refresh_policies();
     RETURN new_number;
 END
@@ -135,7 +136,7 @@ COMMENT ON FUNCTION insurance.add_document(jsonb) IS
 'Add a notice, or put it in the place of the one of the same number; every policy that it changes is compiled, and where one does not compile nothing is added. Returns the number (文号).';
 
 CREATE FUNCTION insurance.remove_document(number text) RETURNS boolean
-    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 AS $$
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     was_there boolean;
 BEGIN

@@ -8,10 +8,10 @@ COMMENT ON FUNCTION insurance.make_circumstances(text[], date[], date[]) IS
 
 CREATE FUNCTION insurance.circumstances_of(codes text, map jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 AS $$
-    SELECT coalesce(array_agg(coalesce(map ->> c.code, c.code) ORDER BY c.n)
+    SELECT coalesce(pg_catalog.array_agg(coalesce(map ->> c.code, c.code) ORDER BY c.n)
                     FILTER (WHERE map -> c.code IS DISTINCT FROM 'null'::jsonb), '{}')
-    FROM (SELECT btrim(w.code) AS code, w.n
-          FROM regexp_split_to_table(codes, '[,;|，；、]') WITH ORDINALITY w(code, n)) c
+    FROM (SELECT pg_catalog.btrim(w.code) AS code, w.n
+          FROM pg_catalog.regexp_split_to_table(codes, '[,;|，；、]') WITH ORDINALITY w(code, n)) c
     WHERE c.code <> ''
 $$;
 COMMENT ON FUNCTION insurance.circumstances_of(text, jsonb) IS
@@ -21,8 +21,8 @@ CREATE FUNCTION insurance.known_circumstances(policy insurance.policy)
     RETURNS TABLE (code text, label text, aliases text[])
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 60 AS $$
     SELECT c.key, c.value ->> 'label',
-           ARRAY(SELECT jsonb_array_elements_text(c.value -> 'aliases'))
-    FROM jsonb_each(policy::text::jsonb -> 'circumstances') c
+           ARRAY(SELECT pg_catalog.jsonb_array_elements_text(c.value -> 'aliases'))
+    FROM pg_catalog.jsonb_each(policy::text::jsonb -> 'circumstances') c
 $$;
 COMMENT ON FUNCTION insurance.known_circumstances(insurance.policy) IS
 'Circumstances that a policy knows: code, Chinese name, other names';

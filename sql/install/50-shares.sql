@@ -14,7 +14,7 @@ CREATE FUNCTION insurance.fiscal_split(
     OUT local_share numeric
 ) LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT standard, c.central, standard - c.central
-    FROM (SELECT round((f.rule ->> 'central_ratio')::numeric
+    FROM (SELECT pg_catalog.round((f.rule ->> 'central_ratio')::numeric
                        * least((f.rule ->> 'central_base')::numeric, standard), 2) AS central
           FROM (SELECT policy::text::jsonb -> 'fiscal' AS rule) f) c
 $$;
@@ -26,7 +26,7 @@ CREATE FUNCTION insurance.identity_data_ok(policy insurance.policy, has_househol
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT CASE WHEN policy::text::jsonb -> 'identity_data' IS NULL THEN NULL
                 ELSE has_household_info OR EXISTS (
-                    SELECT FROM unnest(circumstances) c
+                    SELECT FROM pg_catalog.unnest(circumstances) c
                     WHERE (policy::text::jsonb #> '{identity_data,exempt}')
                           ? coalesce(insurance.nearest_circumstance(policy, c), c)) END
 $$;

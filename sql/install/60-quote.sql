@@ -4,7 +4,7 @@ CREATE FUNCTION insurance.region_code(name text) RETURNS integer
     LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 1000 AS $$
     SELECT CASE WHEN name ~ '^[0-9]{1,6}$' THEN name::integer
                 ELSE (SELECT (g ->> 'code')::integer
-                      FROM unnest(insurance.documents()) d, jsonb_array_elements(d -> 'regions') g
+                      FROM pg_catalog.unnest(insurance.documents()) d, pg_catalog.jsonb_array_elements(d -> 'regions') g
                       WHERE g ->> 'name' = name OR g ->> 'label' = name
                       LIMIT 1) END
 $$;
@@ -13,14 +13,14 @@ COMMENT ON FUNCTION insurance.region_code(text) IS
 
 CREATE FUNCTION insurance.local_document(params jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT jsonb_build_object('parameters', coalesce(jsonb_object_agg(v.name, jsonb_build_object('value', v.value)), '{}'))
+    SELECT pg_catalog.jsonb_build_object('parameters', coalesce(pg_catalog.jsonb_object_agg(v.name, pg_catalog.jsonb_build_object('value', v.value)), '{}'))
     FROM (SELECT p.key AS name, p.value
-          FROM jsonb_each(coalesce(params, '{}')) p
-          WHERE jsonb_typeof(p.value) <> 'object'
+          FROM pg_catalog.jsonb_each(coalesce(params, '{}')) p
+          WHERE pg_catalog.jsonb_typeof(p.value) <> 'object'
           UNION ALL
           SELECT p.key || '.' || m.key, m.value
-          FROM jsonb_each(coalesce(params, '{}')) p,
-               jsonb_each(CASE WHEN jsonb_typeof(p.value) = 'object' THEN p.value ELSE '{}' END) m) v
+          FROM pg_catalog.jsonb_each(coalesce(params, '{}')) p,
+               pg_catalog.jsonb_each(CASE WHEN pg_catalog.jsonb_typeof(p.value) = 'object' THEN p.value ELSE '{}' END) m) v
 $$;
 COMMENT ON FUNCTION insurance.local_document(jsonb) IS
 'A local document from values by name: {"personal_standard": 400, "local_subsidy": {"subsistence_allowance": 200}}';
@@ -32,11 +32,11 @@ COMMENT ON FUNCTION insurance.fact_date(jsonb, text) IS
 
 CREATE FUNCTION insurance.quote_history(facts jsonb) RETURNS insurance.history
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT CASE WHEN jsonb_typeof(facts -> 'insured_history') = 'object' THEN
-        ('{' || coalesce((SELECT string_agg(h.key || ':' || h.value
+    SELECT CASE WHEN pg_catalog.jsonb_typeof(facts -> 'insured_history') = 'object' THEN
+        ('{' || coalesce((SELECT pg_catalog.string_agg(h.key || ':' || h.value
                 || CASE WHEN facts -> 'zero_claim_years' @> y.year THEN '+zero_claim' ELSE '' END
                 || CASE WHEN facts -> 'bonus_used_years' @> y.year THEN '+bonus_used' ELSE '' END, ',')
-            FROM jsonb_each_text(facts -> 'insured_history') h,
+            FROM pg_catalog.jsonb_each_text(facts -> 'insured_history') h,
                  LATERAL (SELECT CASE WHEN h.key ~ '^[0-9]{4}$' THEN h.key::jsonb END AS year) y), '') || '}')::insurance.history
         END
 $$;
@@ -47,10 +47,10 @@ CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.cir
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     WITH given AS (
         SELECT c.key AS code,
-               insurance.fact_date(CASE jsonb_typeof(c.value) WHEN 'object' THEN c.value
-                   ELSE jsonb_build_object('recognised_on', c.value) END, 'recognised_on') AS held_from,
+               insurance.fact_date(CASE pg_catalog.jsonb_typeof(c.value) WHEN 'object' THEN c.value
+                   ELSE pg_catalog.jsonb_build_object('recognised_on', c.value) END, 'recognised_on') AS held_from,
                insurance.fact_date(c.value, 'removed_on') - 1 AS held_until
-        FROM jsonb_each(coalesce(nullif(facts -> 'categories', 'null'), '{}')) c
+        FROM pg_catalog.jsonb_each(coalesce(nullif(facts -> 'categories', 'null'), '{}')) c
     ), dated AS (
         -- the day of an event stands beside its code, and is the day that counts
         SELECT g.code,
@@ -76,7 +76,7 @@ CREATE FUNCTION insurance.quote_circumstances(facts jsonb) RETURNS insurance.cir
         UNION ALL
         SELECT 'aided_2020', NULL, NULL WHERE facts -> 'aided_2020' = 'true'
     )
-    SELECT insurance.make_circumstances(array_agg(d.code), array_agg(d.held_from), array_agg(d.held_until))
+    SELECT insurance.make_circumstances(pg_catalog.array_agg(d.code), pg_catalog.array_agg(d.held_from), pg_catalog.array_agg(d.held_until))
     FROM dated d
 $$;
 COMMENT ON FUNCTION insurance.quote_circumstances(jsonb) IS
@@ -84,15 +84,15 @@ COMMENT ON FUNCTION insurance.quote_circumstances(jsonb) IS
 
 CREATE FUNCTION insurance.quote_absences(facts jsonb) RETURNS datemultirange
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT range_agg(daterange(insurance.fact_date(j, 'start'), insurance.fact_date(j, 'end'), '[]'))
-    FROM jsonb_array_elements(coalesce(nullif(facts -> 'short_jobs', 'null'), '[]')) j
+    SELECT pg_catalog.range_agg(pg_catalog.daterange(insurance.fact_date(j, 'start'), insurance.fact_date(j, 'end'), '[]'))
+    FROM pg_catalog.jsonb_array_elements(coalesce(nullif(facts -> 'short_jobs', 'null'), '[]')) j
 $$;
 COMMENT ON FUNCTION insurance.quote_absences(jsonb) IS
 'The absences in the facts of insurance.quote(): short_jobs [{start, end}], first and last day, open without end';
 
 CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
-    SELECT jsonb_build_object(
+    SELECT pg_catalog.jsonb_build_object(
         'accepted', insurance.accepted(a),
         'status', insurance.status(a),
         'route', insurance.route(a),
@@ -119,14 +119,14 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
         'benefit_start', insurance.benefit_start(a),
         'benefit_end', insurance.benefit_end(a),
         'benefit_in_year', insurance.benefit_in_year(a)
-    ) || jsonb_build_object(
+    ) || pg_catalog.jsonb_build_object(
         'active_intervals', CASE WHEN insurance.active_intervals(a) IS NOT NULL THEN
-            coalesce((SELECT jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) ORDER BY lower(r))
-                      FROM unnest(insurance.active_intervals(a)) r), '[]') END,
+            coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(pg_catalog.lower(r), pg_catalog.upper(r) - 1) ORDER BY pg_catalog.lower(r))
+                      FROM pg_catalog.unnest(insurance.active_intervals(a)) r), '[]') END,
         'claims_status', insurance.claims_status(a),
-        'notes', to_jsonb(insurance.notes(a)),
-        'missing', to_jsonb(insurance.missing(a)),
-        'policy_fingerprint', lpad(to_hex(insurance.policy_fingerprint(a)), 16, '0'))
+        'notes', pg_catalog.to_jsonb(insurance.notes(a)),
+        'missing', pg_catalog.to_jsonb(insurance.missing(a)),
+        'policy_fingerprint', pg_catalog.lpad(pg_catalog.to_hex(insurance.policy_fingerprint(a)), 16, '0'))
 $$;
 COMMENT ON FUNCTION insurance.answers(insurance.assessment) IS
 'Every answer of an assessment as one JSON object, with the keys of insurance.quote(); null: not applicable, open or not decided';
@@ -143,17 +143,17 @@ DECLARE
     year integer;
     policy insurance.policy;
 BEGIN
-    SELECT k INTO wrong FROM jsonb_object_keys(facts) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+    SELECT k INTO wrong FROM pg_catalog.jsonb_object_keys(facts) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'unknown fact "%"', wrong
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || array_to_string(known, ', ') || '.';
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || pg_catalog.array_to_string(known, ', ') || '.';
     END IF;
     code := insurance.region_code(facts ->> 'region');
     year := nullif(facts -> 'coverage_year', 'null')::integer;
     IF code IS NULL OR year IS NULL THEN
         RAISE EXCEPTION 'facts need a region and a coverage_year'
             USING ERRCODE = 'invalid_parameter_value',
-                  DETAIL = format('region: %s, coverage_year: %s', coalesce(facts ->> 'region', 'null'), coalesce(facts ->> 'coverage_year', 'null')),
+                  DETAIL = pg_catalog.format('region: %s, coverage_year: %s', coalesce(facts ->> 'region', 'null'), coalesce(facts ->> 'coverage_year', 'null')),
                   HINT = 'A region is a code of GB/T 2260, such as 360000, or a name that a document gives it, such as jiangxi.';
     END IF;
     policy := insurance.policy_for(code, year, readings => options,
