@@ -40,7 +40,7 @@ static bool
 is_special(char ch)
 {
 	return ch == '{' || ch == '}' || ch == '[' || ch == ']' || ch == ',' ||
-		ch == '"' || (unsigned char) ch <= ' ';
+		ch == '(' || ch == ')' || ch == '"' || (unsigned char) ch <= ' ';
 }
 
 static void
@@ -56,7 +56,7 @@ check_name(const Named *named)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("name of a circumstance contains a character that is not allowed"),
-					 errdetail("Spaces, quotes, commas, braces and brackets are not allowed.")));
+					 errdetail("Spaces, quotes, commas, braces, brackets and parentheses are not allowed.")));
 	}
 }
 

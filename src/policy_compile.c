@@ -14,6 +14,7 @@
 #include "types.h"
 
 #define MAX_WORDS 512
+#define MAX_NAMES 4096			/* of circumstances, with their aliases */
 
 /* Names met while compiling, numbered in the order in which they come. */
 typedef struct Words
@@ -866,6 +867,11 @@ compile_circumstances(Compile *c)
 					problem(c->problems, path, "the name \"%s\" belongs to \"%s\" already",
 							name, c->codes.word[c->name_of[have]]);
 				continue;
+			}
+			if (c->nnames >= MAX_NAMES)
+			{
+				problem(c->problems, path, "more than %d names of circumstances", MAX_NAMES);
+				return;
 			}
 			if (c->nnames == allocated)
 			{

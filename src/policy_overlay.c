@@ -187,6 +187,16 @@ check_keys(Problems *problems, const char *path, const Tree *object,
 	}
 }
 
+static void
+check_texts(Problems *problems, const char *path, const Tree *list)
+{
+	for (int i = 0; i < list->n; i++)
+	{
+		if (list->items[i]->kind != NODE_STRING)
+			problem(problems, psprintf("%s/%d", path, i), "expected a text");
+	}
+}
+
 /* Members that are texts or lists of texts wherever they stand. */
 static void
 check_kinds(Problems *problems, const char *path, const Tree *object)
@@ -212,6 +222,9 @@ check_kinds(Problems *problems, const char *path, const Tree *object)
 		if (is_word(object->keys[i], lists) && kind != NODE_ARRAY &&
 			kind != NODE_NULL)
 			problem(problems, psprintf("%s/%s", path, object->keys[i]), "expected a list");
+		else if (is_word(object->keys[i], lists) &&
+				 strcmp(object->keys[i], "carries_on") != 0)
+			check_texts(problems, psprintf("%s/%s", path, object->keys[i]), object->items[i]);
 		if (strcmp(object->keys[i], "optional") == 0 && kind != NODE_BOOL)
 			problem(problems, psprintf("%s/optional", path), "expected true or false");
 	}
