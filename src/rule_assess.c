@@ -62,30 +62,33 @@ answer_flawed(Answer *a, uint32_t flaws)
 		a->amount[i] = FEN_UNDECIDED;
 }
 
+/* All that follows from a payment; `more` is held beside what is on that day. */
 static void
 assess_payment(Evaluation *ev, const Policy *p, const Facts *f, Day paid,
-			   Answer *a)
+			   const CircumstanceSet *more, Answer *a)
 {
 	evaluation_init(ev, p, f, paid);
+	if (more)
+	{
+		ev->held.w[0] |= more->w[0];
+		ev->held.w[1] |= more->w[1];
+	}
 	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
 	a->notes = p->notes;
 	route_assess(ev, a);
 }
 
-/* Would the identity, were it held at the payment, give an aid of its own? */
+/* Would the identity, were it held at the payment, open an aid that was not? */
 static bool
-would_be_aided(const Policy *p, const Facts *f, uint16_t circumstance)
+would_be_aided(const Evaluation *at_payment, uint16_t circumstance)
 {
 	Evaluation	ev;
-	uint64_t	without;
 
-	evaluation_init(&ev, p, f, f->paid);
-	subsidies_find(&ev);
-	without = ev.subsidies | ev.maybe;
-	evaluation_init(&ev, p, f, f->paid);
+	evaluation_init(&ev, at_payment->policy, at_payment->facts, at_payment->paid);
 	set_add(&ev.held, circumstance);
 	subsidies_find(&ev);
-	return ((ev.subsidies | ev.maybe) & ~without) != 0;
+	return ((ev.subsidies | ev.maybe) &
+			~(at_payment->subsidies | at_payment->maybe)) != 0;
 }
 
 /*
@@ -94,9 +97,11 @@ would_be_aided(const Policy *p, const Facts *f, uint16_t circumstance)
  * come too late are noted.
  */
 static CircumstanceSet
-recognised_later(const Policy *p, const Facts *f, const Answer *charged,
+recognised_later(const Evaluation *at_payment, const Answer *charged,
 				 uint64_t *notes, bool *unsure)
 {
+	const Policy *p = at_payment->policy;
+	const Facts *f = at_payment->facts;
 	CircumstanceSet later = {{0, 0}};
 
 	for (int i = 0; i < f->nheld; i++)
@@ -105,7 +110,7 @@ recognised_later(const Policy *p, const Facts *f, const Answer *charged,
 
 		if (!set_has(&p->recognition, h->circumstance) ||
 			h->from <= f->paid || h->from > p->year_end ||
-			!would_be_aided(p, f, h->circumstance))
+			!would_be_aided(at_payment, h->circumstance))
 			continue;
 		if (h->from <= p->recognition_until)
 			set_add(&later, h->circumstance);
@@ -142,6 +147,7 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	CircumstanceSet later = {{0, 0}};
 	uint64_t	notes = 0;
 	bool		unsure = false;
+	bool		recognised = false;
 	Fen			charged;
 
 	if (f->birth != DAY_NONE && f->paid < f->birth)
@@ -151,32 +157,22 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 		evaluation_init(ev, p, f, f->paid);
 		return;
 	}
-	assess_payment(ev, p, f, f->paid, a);
+	assess_payment(ev, p, f, f->paid, NULL, a);
 	charged = a->amount[AMT_PAYABLE];
 	if ((p->flags & POLICY_HAS_RECOGNITION) && f->nheld > 0 &&
 		a->accepted == IS_YES)
-		later = recognised_later(p, f, a, &notes, &unsure);
+		later = recognised_later(ev, a, &notes, &unsure);
 	if (later.w[0] | later.w[1])
 	{
-		evaluation_init(ev, p, f, f->paid);
-		ev->held.w[0] |= later.w[0];
-		ev->held.w[1] |= later.w[1];
-		answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
-		a->notes = p->notes;
-		route_assess(ev, a);
+		recognised = true;
+		assess_payment(ev, p, f, f->paid, &later, a);
 	}
 	a->notes |= notes;
 	if (a->accepted == IS_NO)
 		return;
 	a->amount[AMT_CHARGED] = charged;
 	if (unsure)
-	{
-		a->tier = TIER_UNDECIDED;
-		a->subsidy = a->subsidy_rule = RULE_UNDECIDED;
-		a->amount[AMT_SUBSIDY] = a->amount[AMT_PAYABLE] = FEN_UNDECIDED;
-		a->nshares = 0;
-		a->shares_known = false;
-	}
+		subsidy_undecided(a, FEN_UNDECIDED);
 	if (unsure || a->accepted == IS_UNDECIDED)
 	{
 		a->amount[AMT_REFUND] = FEN_UNDECIDED;
@@ -184,10 +180,8 @@ assess_paid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	}
 
 	/* the same identities give the same price, known or not: no refund */
-	if (!(later.w[0] | later.w[1]))
-		a->amount[AMT_REFUND] = 0;
-	else
-		a->amount[AMT_REFUND] = excess(charged, a->amount[AMT_PAYABLE]);
+	a->amount[AMT_REFUND] = recognised ?
+		excess(charged, a->amount[AMT_PAYABLE]) : 0;
 }
 
 /* Enrolled without payment: nobody but who owes nothing by full aid. */
@@ -211,7 +205,7 @@ try_roster_day(Evaluation *ev, const Policy *p, const Facts *f, Day day,
 		day = f->died;
 	if (day > p->roster_until)
 		return false;
-	assess_payment(ev, p, f, day, a);
+	assess_payment(ev, p, f, day, NULL, a);
 	return enrolled_by_aid(a);
 }
 
@@ -253,7 +247,7 @@ assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	if (!enrolled && f->nheld > 0 && f->registered != DAY_NONE &&
 		(p->flags & POLICY_ZERO_DECLARATION))
 	{
-		assess_payment(ev, p, f, f->registered, a);
+		assess_payment(ev, p, f, f->registered, NULL, a);
 		enrolled = enrolled_by_aid(a);
 	}
 	if (enrolled)
@@ -344,7 +338,6 @@ void
 rule_assess(const Policy *p, const Facts *f, Answer *a)
 {
 	Evaluation	ev;
-
 	uint32_t	flaws = f->flaws & ROW_FLAWS;
 
 	/* who paid before birth is refused for that, registered or not */

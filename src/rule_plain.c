@@ -75,7 +75,7 @@ const Route *
 rule_plain(const Policy *p, const Facts *f, Span *cover, uint16_t *window_rule)
 {
 	int			number = window_find(p, f->paid);
-	const Window *window = NULL;
+	const Window *window = window_at(p, number);
 	const WindowRoutes *routes;
 	Evaluation	ev;
 	const uint8_t *open;
@@ -83,12 +83,7 @@ rule_plain(const Policy *p, const Facts *f, Span *cover, uint16_t *window_rule)
 
 	if (number < 0 || f->paid < f->birth)
 		return NULL;
-	*window_rule = NO_INDEX;
-	if (p->windows.count > 0)
-	{
-		window = &POLICY_TABLE(p, Window, windows)[number];
-		*window_rule = window->rule;
-	}
+	*window_rule = window ? window->rule : NO_INDEX;
 	routes = &POLICY_TABLE(p, WindowRoutes, window_routes)[number];
 	if (f->birth < routes->born_before)
 	{

@@ -56,10 +56,9 @@ static void
 find_first(Evaluation *ev, int window, bool dead, Candidates *out)
 {
 	const Route *routes = POLICY_TABLE(ev->policy, Route, routes);
-
 	uint32_t	n;
 	const uint8_t *open = window_routes(ev->policy, window,
-											  ev->facts->nheld == 0, &n);
+										ev->facts->nheld == 0, &n);
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -222,8 +221,7 @@ void
 route_assess(Evaluation *ev, Answer *answer)
 {
 	int			number = window_find(ev->policy, ev->paid);
-	const Window *window = ev->policy->windows.count == 0 || number < 0 ? NULL :
-		&POLICY_TABLE(ev->policy, Window, windows)[number];
+	const Window *window = window_at(ev->policy, number);
 	bool		dead = ev->facts->died != DAY_NONE && ev->facts->died < ev->paid;
 	Candidates	candidates;
 	Answer		start;

@@ -146,15 +146,24 @@ no_subsidy(Answer *a)
 	a->shares_known = true;
 }
 
+/* Which subsidy it is cannot be said, whatever is known of its amount. */
 static void
+subsidy_doubtful(Answer *a)
+{
+	a->tier = TIER_UNDECIDED;
+	a->subsidy = a->subsidy_rule = RULE_UNDECIDED;
+	a->nshares = 0;
+	a->shares_known = false;
+}
+
+void
 subsidy_undecided(Answer *a, Fen amount)
 {
-	a->tier = amount == FEN_UNKNOWN ? TIER_UNKNOWN : TIER_UNDECIDED;
-	a->subsidy = RULE_UNDECIDED;
-	a->subsidy_rule = RULE_UNDECIDED;
+	subsidy_doubtful(a);
+	if (amount == FEN_UNKNOWN)
+		a->tier = TIER_UNKNOWN;
 	a->amount[AMT_SUBSIDY] = amount;
 	a->amount[AMT_PAYABLE] = amount;
-	a->shares_known = false;
 }
 
 /* May a subsidy listed before give as much?  Then it would be that one. */
@@ -254,9 +263,7 @@ subsidy_choose(Evaluation *ev, const Route *route, Answer *a)
 	{
 		/* the amount is the same whichever of them it is */
 		missing_add(&a->missing, &ev->subsidies_missing);
-		a->tier = TIER_UNDECIDED;
-		a->subsidy = a->subsidy_rule = RULE_UNDECIDED;
-		a->shares_known = false;
+		subsidy_doubtful(a);
 		return;
 	}
 	subsidy_split(ev, best, a);

@@ -17,6 +17,9 @@ extern void subsidy_choose(Evaluation *ev, const Route *route, Answer *answer);
 extern void subsidy_split(Evaluation *ev, const Subsidy *subsidy,
 						  Answer *answer);
 
+/* none can be said: FEN_UNKNOWN for want of a text, FEN_UNDECIDED of a fact */
+extern void subsidy_undecided(Answer *answer, Fen amount);
+
 /* rule_fee.c; the shares of a fee are counted once, when it is compiled */
 extern void fee_complete(Fee *fee, int64_t central_ratio, Fen central_base);
 extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
@@ -76,6 +79,15 @@ window_find(const Policy *p, Day paid)
 	}
 	/* a policy without windows is always open */
 	return p->windows.count == 0 ? 0 : -1;
+}
+
+/* The window of that number; NULL for none, and where the policy has none. */
+static inline const Window *
+window_at(const Policy *p, int number)
+{
+	if (number < 0 || p->windows.count == 0)
+		return NULL;
+	return &POLICY_TABLE(p, Window, windows)[number];
 }
 
 static inline void
