@@ -9,9 +9,8 @@
  * so that one bad row does not stop a scan of millions.
  *-------------------------------------------------------------------------
  */
-#include "types.h"
+#include "fact_args.h"
 
-#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -49,180 +48,16 @@ enum
 /* n absences leave at most n + 1 intervals */
 #define MAX_ABSENCES (MAX_ACTIVE - 1)
 
-static void
-flaw(Facts *f, uint32 note)
-{
-	f->flaws |= note;
-}
-
-static Day
-read_day(Facts *f, DateADT date)
-{
-	if (DATE_NOT_FINITE(date))
-	{
-		flaw(f, NOTE_BIT(INFINITE_DATE));
-		return DAY_NONE;
-	}
-	if (date < DAY_FIRST || date > DAY_LAST)
-	{
-		flaw(f, NOTE_BIT(DATE_OUT_OF_RANGE));
-		return DAY_NONE;
-	}
-	return date;
-}
-
 static inline Day
 day_arg(FunctionCallInfo fcinfo, int argno, Facts *f)
 {
-	return PG_ARGISNULL(argno) ? DAY_NONE : read_day(f, PG_GETARG_DATEADT(argno));
+	return PG_ARGISNULL(argno) ? DAY_NONE : fact_day(f, PG_GETARG_DATEADT(argno));
 }
 
 static Fen
 amount_arg(FunctionCallInfo fcinfo, int argno, Facts *f)
 {
-	char	   *text;
-	int64		fen;
-
-	if (PG_ARGISNULL(argno))
-		return FEN_NONE;
-	text = DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(argno)));
-	if (!decimal_scaled(text, 2, &fen) || fen > FEN_MAX || fen < -FEN_MAX)
-		flaw(f, NOTE_BIT(AMOUNT_OUT_OF_RANGE));
-	else if (fen < 0)
-		flaw(f, NOTE_BIT(NEGATIVE_AMOUNT));
-	else
-		return fen;
-	return FEN_NONE;
-}
-
-static void
-hold(const Policy *p, Facts *f, uint32 hash, const char *name, uint32 length,
-	 Day from, Day until)
-{
-	uint16		circumstance = policy_circumstance(p, hash, name, length);
-	Held	   *held;
-
-	if (circumstance == NO_INDEX)
-	{
-		flaw(f, NOTE_BIT(UNKNOWN_CIRCUMSTANCE));
-		return;
-	}
-	if (f->nheld == MAX_HELD)
-	{
-		flaw(f, NOTE_BIT(TOO_MANY_CIRCUMSTANCES));
-		return;
-	}
-	if (from != DAY_NONE && until != DAY_NONE && until < from)
-		flaw(f, NOTE_BIT(CONTRADICTORY_DATES));
-	held = &f->held[f->nheld++];
-	held->circumstance = circumstance;
-	held->from = from;
-	held->until = until;
-	set_add(&f->listed, circumstance);
-}
-
-/* An array argument; NULL where it is absent or empty. */
-static ArrayType *
-array_arg(FunctionCallInfo fcinfo, int argno)
-{
-	struct varlena *packed;
-	ArrayType  *array;
-
-	if (PG_ARGISNULL(argno))
-		return NULL;
-	/* an empty array is often stored short: do not copy it to look */
-	packed = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
-	if (VARATT_IS_SHORT(packed) &&
-		VARSIZE_SHORT(packed) - VARHDRSZ_SHORT == sizeof(ArrayType) - VARHDRSZ)
-		return NULL;
-	array = PG_GETARG_ARRAYTYPE_P(argno);
-	return ARR_NDIM(array) == 0 ? NULL : array;
-}
-
-static int
-elements(ArrayType *array)
-{
-	return array ? ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) : 0;
-}
-
-static bool
-element_is_null(ArrayType *array, int i)
-{
-	bits8	   *nulls = ARR_NULLBITMAP(array);
-
-	return nulls && !(nulls[i / 8] & (1 << (i % 8)));
-}
-
-/* The i-th of the days beside the circumstances; a null is no day. */
-static Day
-parallel_day(Facts *f, ArrayType *days, int i, int *at)
-{
-	if (days == NULL || element_is_null(days, i))
-		return DAY_NONE;
-	return read_day(f, ((DateADT *) ARR_DATA_PTR(days))[(*at)++]);
-}
-
-static void
-read_circumstances(FunctionCallInfo fcinfo, int first, const Policy *p, Facts *f)
-{
-	ArrayType  *codes = array_arg(fcinfo, first + ARG_CIRCUMSTANCES);
-	ArrayType  *from = array_arg(fcinfo, first + ARG_CIRCUMSTANCE_FROM);
-	ArrayType  *until = array_arg(fcinfo, first + ARG_CIRCUMSTANCE_UNTIL);
-	int			n = elements(codes);
-	int			from_at = 0,
-				until_at = 0;
-	char	   *at;
-
-	if ((from && elements(from) != n) || (until && elements(until) != n))
-	{
-		flaw(f, NOTE_BIT(MISMATCHED_ARRAYS));
-		return;
-	}
-	if (n == 0)
-		return;
-	at = ARR_DATA_PTR(codes);
-	for (int i = 0; i < n; i++)
-	{
-		Day			first_day = parallel_day(f, from, i, &from_at);
-		Day			last_day = parallel_day(f, until, i, &until_at);
-		const char *name;
-		uint32		length;
-
-		if (element_is_null(codes, i))
-		{
-			flaw(f, NOTE_BIT(NULL_ELEMENT));
-			continue;
-		}
-		at = (char *) att_align_pointer(at, TYPALIGN_INT, -1, at);
-		name = VARDATA_ANY(at);
-		length = VARSIZE_ANY_EXHDR(at);
-		hold(p, f, name_hash(name, length), name, length, first_day, last_day);
-		at = (char *) att_addlength_pointer(at, -1, at);
-	}
-}
-
-static void
-read_circumstance_set(FunctionCallInfo fcinfo, int argno, const Policy *p,
-					  Facts *f)
-{
-	struct varlena *set;
-	const char *data;
-	SetHead		head;
-
-	if (PG_ARGISNULL(argno))
-		return;
-	set = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
-	data = VARDATA_ANY(set);
-	memcpy(&head, data, sizeof(head));
-	data += sizeof(head);
-	for (int i = 0; i < head.n; i++)
-	{
-		SetEntry	e;
-
-		memcpy(&e, data + i * sizeof(e), sizeof(e));
-		hold(p, f, e.hash, data - sizeof(head) + e.offset, e.length, e.from,
-			 e.until);
-	}
+	return PG_ARGISNULL(argno) ? FEN_NONE : fact_amount(f, PG_GETARG_DATUM(argno));
 }
 
 static void
@@ -244,7 +79,7 @@ read_level(FunctionCallInfo fcinfo, int argno, const Policy *p, Facts *f)
 			return;
 		}
 	}
-	flaw(f, NOTE_BIT(UNKNOWN_FEE_LEVEL));
+	fact_flaw(f, NOTE_BIT(UNKNOWN_FEE_LEVEL));
 }
 
 /* A bound of a range as a day included in it. */
@@ -254,9 +89,9 @@ range_span(Facts *f, const RangeBound *lower, const RangeBound *upper)
 	Span		span = {DAY_FIRST, DAY_LAST};
 
 	if (!lower->infinite && !DATE_NOT_FINITE(DatumGetDateADT(lower->val)))
-		span.from = Max(read_day(f, DatumGetDateADT(lower->val)), DAY_FIRST);
+		span.from = Max(fact_day(f, DatumGetDateADT(lower->val)), DAY_FIRST);
 	if (!upper->infinite && !DATE_NOT_FINITE(DatumGetDateADT(upper->val)))
-		span.until = Max(read_day(f, DatumGetDateADT(upper->val)), DAY_FIRST) - 1;
+		span.until = Max(fact_day(f, DatumGetDateADT(upper->val)), DAY_FIRST) - 1;
 	return span;
 }
 
@@ -271,7 +106,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 
 	if (n > MAX_ABSENCES)
 	{
-		flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
+		fact_flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
 		return 0;
 	}
 	for (int i = 0; i < n; i++)
@@ -301,7 +136,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 					  type->typalign, &items, &nulls, &n);
 	if (n > MAX_ABSENCES)
 	{
-		flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
+		fact_flaw(f, NOTE_BIT(TOO_MANY_ABSENCES));
 		return 0;
 	}
 	for (int i = 0; i < n; i++)
@@ -312,7 +147,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 
 		if (nulls[i])
 		{
-			flaw(f, NOTE_BIT(NULL_ELEMENT));
+			fact_flaw(f, NOTE_BIT(NULL_ELEMENT));
 			continue;
 		}
 		range_deserialize(type, DatumGetRangeTypeP(items[i]), &lower, &upper, &empty);
@@ -320,7 +155,7 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 			continue;
 		spans[kept] = range_span(f, &lower, &upper);
 		if (kept > 0 && spans[kept].from <= spans[kept - 1].until)
-			flaw(f, NOTE_BIT(CONTRADICTORY_DATES));
+			fact_flaw(f, NOTE_BIT(CONTRADICTORY_DATES));
 		kept++;
 	}
 	return kept;
@@ -330,16 +165,9 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 static void
 read_history(FunctionCallInfo fcinfo, int argno, HistoryYears *years, Facts *f)
 {
-	struct varlena *history;
-	HistoryHead head;
-
 	if (PG_ARGISNULL(argno))
 		return;
-	history = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
-	memcpy(&head, VARDATA_ANY(history), sizeof(head));
-	years->first_year = head.first_year;
-	years->n = head.n;
-	years->years = (const uint8 *) VARDATA_ANY(history) + sizeof(head);
+	*years = history_years_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno)));
 	f->history = years;
 }
 
@@ -348,16 +176,16 @@ static void
 check_dates(Facts *f)
 {
 	if (f->birth != DAY_NONE && f->died != DAY_NONE && f->died < f->birth)
-		flaw(f, NOTE_BIT(DIED_BEFORE_BIRTH));
+		fact_flaw(f, NOTE_BIT(DIED_BEFORE_BIRTH));
 	if (f->birth != DAY_NONE && f->registered != DAY_NONE &&
 		f->registered < f->birth)
-		flaw(f, NOTE_BIT(REGISTERED_BEFORE_BIRTH));
+		fact_flaw(f, NOTE_BIT(REGISTERED_BEFORE_BIRTH));
 	if (f->died == DAY_NONE)
 		return;
 	for (int i = 0; i < f->nheld; i++)
 	{
 		if (f->held[i].from > f->died)
-			flaw(f, NOTE_BIT(EVENT_AFTER_DEATH));
+			fact_flaw(f, NOTE_BIT(EVENT_AFTER_DEATH));
 	}
 }
 
@@ -385,6 +213,7 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	Facts		f;
 	Span		cover;
 	uint16		window_rule;
+	int			year;
 	const Route *route;
 	Assessment *result;
 
@@ -393,7 +222,8 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
 	f.registered = day_arg(fcinfo, first + ARG_REGISTERED, &f);
 	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
-	if (f.flaws || (f.registered != DAY_NONE && f.registered < f.birth))
+	if (f.flaws || (f.registered != DAY_NONE && f.registered < f.birth) ||
+		(f.history && rule_history_flaws(f.history, &year)))
 		return NULL;
 	route = rule_plain(p, &f, &cover, &window_rule);
 	if (route == NULL)
@@ -402,13 +232,15 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	memcpy(result, POLICY_TEXT(p, route->plain), route->plain.count);
 	result->region = region;
 	result->answer.window_rule = window_rule;
-	if (cover.from == DAY_UNKNOWN)
-		return result;
-	result->answer.start = cover.from;
-	result->answer.end = cover.until;
-	result->answer.in_year = cover.from <= p->year_end &&
-		cover.until >= p->year_start ? IS_YES : IS_NO;
-	memcpy((char *) result + ASSESSMENT_TAIL, &cover, sizeof(Span));
+	if (cover.from != DAY_UNKNOWN)
+	{
+		result->answer.start = cover.from;
+		result->answer.end = cover.until;
+		result->answer.in_year = cover.from <= p->year_end &&
+			cover.until >= p->year_start ? IS_YES : IS_NO;
+		memcpy((char *) result + ASSESSMENT_TAIL, &cover, sizeof(Span));
+	}
+	rule_settle_history(p, &f, &result->answer);
 	return result;
 }
 
@@ -429,8 +261,11 @@ assess_fully(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCES) ||
 		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_FROM) ||
 		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_UNTIL))
-		read_circumstances(fcinfo, first, p, &f);
-	read_circumstance_set(fcinfo, first + ARG_CIRCUMSTANCE_SET, p, &f);
+		fact_circumstances(p, &f, array_arg(fcinfo, first + ARG_CIRCUMSTANCES),
+						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_FROM),
+						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_UNTIL));
+	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_SET))
+		fact_circumstance_set(p, &f, PG_GETARG_DATUM(first + ARG_CIRCUMSTANCE_SET));
 	read_level(fcinfo, first + ARG_LEVEL, p, &f);
 	f.amount_paid = amount_arg(fcinfo, first + ARG_AMOUNT_PAID, &f);
 	f.settled_before = amount_arg(fcinfo, first + ARG_SETTLED_BEFORE, &f);

@@ -12,6 +12,9 @@ extern const char *const outcome_words[];
 extern const char *const tier_words[];
 extern const char *const claims_words[];
 
+/* The code of an engine note, with the year where it is about one. */
+extern const char *engine_note(int note, int year);
+
 /* Where the parts behind the fixed part begin. */
 typedef struct AssessmentTail
 {

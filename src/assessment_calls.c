@@ -59,11 +59,20 @@ AMOUNT_ACCESSOR(fiscal_subsidy, AMT_FISCAL)
 AMOUNT_ACCESSOR(central_share, AMT_CENTRAL)
 AMOUNT_ACCESSOR(local_share, AMT_LOCAL)
 AMOUNT_ACCESSOR(total_funding, AMT_TOTAL)
+AMOUNT_ACCESSOR(repair_fee, AMT_REPAIR)
+AMOUNT_ACCESSOR(bonus_continuous, AMT_BONUS_CONTINUOUS)
+AMOUNT_ACCESSOR(bonus_zero_claim, AMT_BONUS_ZERO_CLAIM)
+AMOUNT_ACCESSOR(bonus_total, AMT_BONUS)
+AMOUNT_ACCESSOR(bonus_ceiling, AMT_CEILING)
+AMOUNT_ACCESSOR(penalty, AMT_PENALTY)
+AMOUNT_ACCESSOR(effective_cap, AMT_CAP)
 
 static const char *const amount_words[N_AMOUNTS] = {
 	"standard_fee", "subsidy_amount", "payable", "charged", "refund_due",
 	"amount_due", "top_up_due", "fiscal_top_up", "total_collected",
-	"fiscal_subsidy", "central_share", "local_share", "total_funding"
+	"fiscal_subsidy", "central_share", "local_share", "total_funding",
+	"repair_fee", "bonus_continuous", "bonus_zero_claim", "bonus_total",
+	"bonus_ceiling", "penalty", "effective_cap"
 };
 
 /* ------------------------------------------------------------------
@@ -86,6 +95,8 @@ INT_ACCESSOR(benefit_end, end, PG_RETURN_DATEADT)
 INT_ACCESSOR(wait_days, wait_days, PG_RETURN_INT32)
 INT_ACCESSOR(wait_fixed_months, wait_fixed_months, PG_RETURN_INT32)
 INT_ACCESSOR(wait_variable_months, wait_variable_months, PG_RETURN_INT32)
+INT_ACCESSOR(continuous_years, continuous_years, PG_RETURN_INT32)
+INT_ACCESSOR(repair_accepted, repair_accepted, PG_RETURN_INT32)
 
 PG_FUNCTION_INFO_V1(assessment_wait_months);
 Datum
@@ -296,8 +307,6 @@ list_datum(TextList *list)
 										   false, TYPALIGN_INT));
 }
 
-#define NOTE_WORD(name, code) code,
-static const char *const engine_note_words[] = {ENGINE_NOTES(NOTE_WORD)};
 
 PG_FUNCTION_INFO_V1(assessment_notes);
 Datum
@@ -316,7 +325,11 @@ assessment_notes(PG_FUNCTION_ARGS)
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
 		if ((a->answer.engine_notes >> i) & 1)
-			list_add(&list, engine_note_words[i], strlen(engine_note_words[i]));
+		{
+			const char *note = engine_note(i, a->answer.history_year);
+
+			list_add(&list, note, strlen(note));
+		}
 	}
 	PG_RETURN_DATUM(list_datum(&list));
 }
@@ -367,7 +380,9 @@ answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
 		{"benefit_end", a->answer.end == day_state},
 		{"wait_days", a->answer.wait_days == day_state},
 		{"wait_months", a->answer.wait_fixed_months == day_state ||
-			a->answer.wait_variable_months == day_state}
+			a->answer.wait_variable_months == day_state},
+		{"continuous_years", a->answer.continuous_years == day_state},
+		{"repair_accepted", a->answer.repair_accepted == day_state}
 	};
 
 	for (int i = 0; i < (int) lengthof(others); i++)
@@ -485,7 +500,11 @@ note_words(const Assessment *a)
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
 		if ((a->answer.engine_notes >> i) & 1)
-			add_word(&list, engine_note_words[i], strlen(engine_note_words[i]));
+		{
+			const char *note = engine_note(i, a->answer.history_year);
+
+			add_word(&list, note, strlen(note));
+		}
 	}
 	return list.data;
 }

@@ -34,6 +34,17 @@ const char *const claims_words[] = {
 	"payable_after_identity_fixed", "undecided"
 };
 
+#define NOTE_WORD(name, code) code,
+
+const char *
+engine_note(int note, int year)
+{
+	static const char *const words[] = {ENGINE_NOTES(NOTE_WORD)};
+
+	return ((HISTORY_NOTES >> note) & 1) && year != 0 ?
+		psprintf("%s:%d", words[note], year) : words[note];
+}
+
 /* ------------------------------------------------------------------
  * Packing
  * ------------------------------------------------------------------ */
@@ -66,7 +77,7 @@ count_bits(uint64 bits)
 }
 
 /* No gap before the tail: its bytes would be anything. */
-StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(uint32),
+StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(uint16),
 				 "answers have a gap");
 
 /* The longest tail. */
@@ -258,7 +269,10 @@ static const Field fields[] = {
 	I32(end, INT32_MIN, DAY_LAST),
 	I32(wait_days, INT32_MIN, 100000),
 	I32(wait_fixed_months, INT32_MIN, 10000),
-	I32(wait_variable_months, INT32_MIN, 10000)
+	I32(wait_variable_months, INT32_MIN, 10000),
+	I32(continuous_years, INT32_MIN, 200),
+	I32(repair_accepted, INT32_MIN, 200),
+	U16(history_year)
 };
 
 static int64

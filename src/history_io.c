@@ -3,29 +3,29 @@
  *	  The type insurance.history: what each coverage year was to a person.
  *
  * Text: {2021:resident,2022:resident+zero_claim,2024:none,2025:employee}
- * Years are sorted and stand once.  Unrecorded years between recorded ones count
- * as not insured, as the rules read them.
+ * Years are sorted and stand once, flags in the order of flag_words.  Unrecorded
+ * years between recorded ones count as not insured, as the rules read them.
  *
  *	  history_in, history_out, history_recv, history_send
  *	  history_eq, history_cmp, history_hash
  *-------------------------------------------------------------------------
  */
-#include "types.h"
+#include "history.h"
 
 #include "utils/builtins.h"
-
-#define MAX_YEARS (HISTORY_LAST_YEAR - HISTORY_FIRST_YEAR + 1)
 
 PG_FUNCTION_INFO_V1(history_in);
 PG_FUNCTION_INFO_V1(history_out);
 PG_FUNCTION_INFO_V1(history_recv);
 PG_FUNCTION_INFO_V1(history_send);
 
-static const char *const status_words[] = {
+const char *const history_status_words[] = {
 	"unrecorded", "none", "resident", "employee", "excused", "contradictory"
 };
+/* of the bits from YEAR_ZERO_CLAIM on */
 static const char *const flag_words[] = {
-	"zero_claim", "bonus_used", "repaired"
+	"zero_claim", "bonus_used", "repaired", "critical_illness_paid",
+	"zero_claim_used"
 };
 
 static void malformed(const char *what) pg_attribute_noreturn();
@@ -39,15 +39,17 @@ malformed(const char *what)
 			 errhint("A history looks like {2021:resident,2022:resident+zero_claim,2023:none}.")));
 }
 
-static int
-find_status(const char *at, int length, const char *const *words, int n)
+/* The bit of a flag; 0: no such flag. */
+static uint8
+find_flag(const char *at, int length)
 {
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < (int) lengthof(flag_words); i++)
 	{
-		if ((int) strlen(words[i]) == length && strncmp(at, words[i], length) == 0)
-			return i;
+		if ((int) strlen(flag_words[i]) == length &&
+			strncmp(at, flag_words[i], length) == 0)
+			return YEAR_ZERO_CLAIM << i;
 	}
-	return -1;
+	return 0;
 }
 
 static int
@@ -66,7 +68,8 @@ read_year(const char **at)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("year %d is out of range", year),
 				 errdetail("A history holds years from %d to %d.",
-						   HISTORY_FIRST_YEAR, HISTORY_LAST_YEAR)));
+						   HISTORY_FIRST_YEAR, HISTORY_LAST_YEAR),
+				 errhint("Leave other years out.")));
 	return year;
 }
 
@@ -74,56 +77,54 @@ static uint8
 read_state(const char **at)
 {
 	int			length = strcspn(*at, "+,} ");
-	int			status = find_status(*at, length, status_words,
-									 lengthof(status_words));
-	uint8		state;
+	uint8		state = history_status(*at, length);
 
-	if (status <= YEAR_UNRECORDED)
+	if (state == YEAR_UNRECORDED)
 		malformed("unknown status; expected resident, employee, excused, none or contradictory");
-	state = status;
 	*at += length;
 	while (**at == '+')
 	{
-		int			flag;
+		uint8		flag;
 
 		(*at)++;
 		length = strcspn(*at, "+,} ");
-		flag = find_status(*at, length, flag_words, lengthof(flag_words));
-		if (flag < 0)
-			malformed("unknown flag; expected zero_claim, bonus_used or repaired");
-		state |= YEAR_ZERO_CLAIM << flag;
+		flag = find_flag(*at, length);
+		if (flag == 0)
+			malformed("unknown flag; expected zero_claim, bonus_used, repaired, critical_illness_paid or zero_claim_used");
+		state |= flag;
 		*at += length;
 	}
 	return state;
 }
 
-static struct varlena *
-make_history(const uint8 *states)
+History *
+history_make(int first_year, int n, const uint8 *years)
 {
-	int			first = 0,
-				last = MAX_YEARS - 1;
-	struct varlena *result;
-	HistoryHead head = {.format = HISTORY_FORMAT};
-	Size		size;
+	History    *result;
 
-	while (first < MAX_YEARS && states[first] == 0)
-		first++;
-	while (last >= first && states[last] == 0)
-		last--;
-	head.n = last - first + 1;
-	head.first_year = head.n ? HISTORY_FIRST_YEAR + first : 0;
-	size = VARHDRSZ + sizeof(head) + head.n;
-	result = palloc0(size);
-	SET_VARSIZE(result, size);
-	memcpy(VARDATA(result), &head, sizeof(head));
-	memcpy(VARDATA(result) + sizeof(head), states + first, head.n);
+	while (n > 0 && years[n - 1] == 0)
+		n--;
+	while (n > 0 && *years == 0)
+	{
+		years++;
+		first_year++;
+		n--;
+	}
+	result = palloc(HISTORY_SIZE(n));
+	SET_VARSIZE(result, HISTORY_SIZE(n));
+	result->head = (HistoryHead) {
+		.format = HISTORY_FORMAT,
+		.n = n,
+		.first_year = n ? first_year : 0
+	};
+	memcpy(result->years, years, n);
 	return result;
 }
 
-static struct varlena *
+static History *
 history_from_text(const char *at)
 {
-	uint8		states[MAX_YEARS] = {0};
+	uint8		states[HISTORY_MAX_YEARS] = {0};
 
 	if (*at++ != '{')
 		malformed("expected \"{\"");
@@ -150,7 +151,7 @@ history_from_text(const char *at)
 	}
 	if (at[1])
 		malformed("text after \"}\"");
-	return make_history(states);
+	return history_make(HISTORY_FIRST_YEAR, HISTORY_MAX_YEARS, states);
 }
 
 Datum
@@ -160,23 +161,20 @@ history_in(PG_FUNCTION_ARGS)
 }
 
 static void
-history_text(StringInfo out, struct varlena *history)
+history_text(StringInfo out, HistoryYears h)
 {
-	HistoryHead head;
-	const uint8 *states = (uint8 *) VARDATA_ANY(history) + sizeof(head);
 	bool		first = true;
 
-	memcpy(&head, VARDATA_ANY(history), sizeof(head));
 	appendStringInfoChar(out, '{');
-	for (int i = 0; i < head.n; i++)
+	for (int i = 0; i < h.n; i++)
 	{
-		if (states[i] == 0)
+		if (h.years[i] == 0)
 			continue;
-		appendStringInfo(out, "%s%d:%s", first ? "" : ",", head.first_year + i,
-						 status_words[states[i] & YEAR_STATUS_MASK]);
+		appendStringInfo(out, "%s%d:%s", first ? "" : ",", h.first_year + i,
+						 history_status_words[h.years[i] & YEAR_STATUS_MASK]);
 		for (int k = 0; k < (int) lengthof(flag_words); k++)
 		{
-			if (states[i] & (YEAR_ZERO_CLAIM << k))
+			if (h.years[i] & (YEAR_ZERO_CLAIM << k))
 				appendStringInfo(out, "+%s", flag_words[k]);
 		}
 		first = false;
@@ -190,7 +188,7 @@ history_out(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	history_text(&out, PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
+	history_text(&out, history_arg(fcinfo, 0));
 	PG_RETURN_CSTRING(out.data);
 }
 
@@ -206,7 +204,7 @@ history_send(PG_FUNCTION_ARGS)
 	StringInfoData text;
 
 	initStringInfo(&text);
-	history_text(&text, PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
+	history_text(&text, history_arg(fcinfo, 0));
 	PG_RETURN_BYTEA_P(wire_send(HISTORY_FORMAT, text.data, text.len));
 }
 

@@ -48,6 +48,9 @@ check_tables(const Check *c)
 				table_fits(c, p->routes, sizeof(Route), 0xFE) &&
 				table_fits(c, p->window_routes, sizeof(WindowRoutes), 32) &&
 				table_fits(c, p->top_ups, sizeof(TopUp), MAX_RULES) &&
+				table_fits(c, p->incentives, sizeof(Incentive), MAX_INCENTIVES) &&
+				table_fits(c, p->illness_classes, sizeof(IllnessClass), MAX_RULES) &&
+				table_fits(c, p->brackets, sizeof(Bracket), MAX_BRACKETS) &&
 				table_fits(c, p->conditions, sizeof(Condition), UINT16_MAX) &&
 				table_fits(c, p->sets, sizeof(CircumstanceSet), UINT16_MAX) &&
 				table_fits(c, p->rules, sizeof(RuleText), MAX_RULES) &&
@@ -278,6 +281,65 @@ check_money(const Check *c)
 	return NULL;
 }
 
+/* What the critical illness insurance counts to a millionth of a fen. */
+static bool
+illness_fen_fits(Fen amount)
+{
+	return amount >= 0 && amount <= MICRO_FEN_MAX / RATIO_ONE;
+}
+
+static const char *
+check_incentives(const Check *c)
+{
+	const Policy *p = c->p;
+
+	for (uint32_t i = 0; i < p->incentives.count; i++)
+	{
+		const Incentive *in = &POLICY_TABLE(p, Incentive, incentives)[i];
+
+		FAIL_UNLESS(fen_fits(in->amount) && in->rule < p->rules.count &&
+					in->first_year >= 1850 && in->first_year <= 2200 &&
+					in->after_years >= 0 && in->after_years <= 200 &&
+					in->earned_by <= BY_LAPSED_YEAR, "an incentive is not valid");
+	}
+	FAIL_UNLESS((p->original_cap == FEN_NONE || fen_fits(p->original_cap)) &&
+				(p->bonus_most == FEN_NONE || fen_fits(p->bonus_most)) &&
+				(p->penalty_most == FEN_NONE || fen_fits(p->penalty_most)),
+				"a limit of incentives is not valid");
+	FAIL_UNLESS(p->repair_months >= 0 && p->repair_months <= 12 &&
+				(p->repair_price == FEN_NONE || fen_fits(p->repair_price)) &&
+				p->nfloors <= MAX_FLOORS, "the repair of waits is not valid");
+	for (uint32_t i = 0; i < p->nfloors; i++)
+		FAIL_UNLESS(p->floors[i].lapsed_from >= 0 && p->floors[i].months >= 0 &&
+					p->floors[i].months <= 60, "the floor of a wait is not valid");
+	for (uint32_t i = 0; i < p->illness_classes.count; i++)
+	{
+		const IllnessClass *k = &POLICY_TABLE(p, IllnessClass, illness_classes)[i];
+
+		FAIL_UNLESS((k->deductible == FEN_UNKNOWN ||
+					 (k->deductible >= 0 && k->deductible <= MICRO_FEN_MAX)) &&
+					(k->cap == FEN_NONE || k->cap == FEN_UNKNOWN ||
+					 illness_fen_fits(k->cap)) &&
+					bits_fit(k->notes, p->notes_text.count) &&
+					k->rule < p->rules.count && k->condition < p->conditions.count &&
+					k->nbrackets >= 1 &&
+					(uint32_t) k->bracket + k->nbrackets <= p->brackets.count,
+					"a class of critical illness is not valid");
+		/* the last has no end, so that no expense is left over */
+		FAIL_UNLESS(POLICY_TABLE(p, Bracket, brackets)[k->bracket + k->nbrackets - 1].up_to == FEN_NONE,
+					"the brackets of a class leave a gap");
+	}
+	for (uint32_t i = 0; i < p->brackets.count; i++)
+	{
+		const Bracket *b = &POLICY_TABLE(p, Bracket, brackets)[i];
+
+		FAIL_UNLESS(b->rate >= 0 && b->rate <= RATIO_ONE &&
+					(b->up_to == FEN_NONE || illness_fen_fits(b->up_to)),
+					"a bracket is not valid");
+	}
+	return NULL;
+}
+
 static bool
 route_list_fits(const Check *c, Ref list)
 {
@@ -304,7 +366,10 @@ check_dates(const Check *c)
 				p->year_start <= p->year_end, "the coverage year is not valid");
 	FAIL_UNLESS(p->lapses_from >= 1850 && p->lapses_from <= 2200,
 				"the first year of lapses is not valid");
-	FAIL_UNLESS(p->employee_years <= EMPLOYEE_COUNTS, "unknown employee years");
+	FAIL_UNLESS(p->streak_from >= 1850 && p->streak_from <= 2200,
+				"the first year of streaks is not valid");
+	for (size_t i = 0; i < sizeof(p->year_kind); i++)
+		FAIL_UNLESS(p->year_kind[i] <= YEAR_IS_BREAK, "unknown kind of years");
 	FAIL_UNLESS(bits_fit(p->notes | p->recognition_waiting_notes |
 						 p->recognition_late_notes, p->notes_text.count),
 				"there is no such note");
@@ -375,6 +440,7 @@ policy_check(const void *bytes, uint64_t size)
 		(wrong = check_texts(&c)) != NULL ||
 		(wrong = check_conditions(&c)) != NULL ||
 		(wrong = check_money(&c)) != NULL ||
+		(wrong = check_incentives(&c)) != NULL ||
 		(wrong = check_dates(&c)) != NULL)
 		return wrong;
 	return NULL;

@@ -45,6 +45,9 @@ typedef struct Compile
 	StringInfoData splits;
 	StringInfoData routes;
 	StringInfoData top_ups;
+	StringInfoData incentives;
+	StringInfoData illness_classes;
+	StringInfoData brackets;
 	StringInfoData conditions;
 	StringInfoData sets;
 	StringInfoData rules;
@@ -1360,6 +1363,10 @@ compile_single_rules(Compile *c)
 {
 	static const char *const roster_keys[] = {"on", "until", NULL};
 	static const char *const employee[] = {"neutral", "break", "count", NULL};
+	static const uint8 employee_kinds[] = {
+		YEAR_IS_NEUTRAL, YEAR_IS_BREAK, YEAR_IS_INSURED
+	};
+	static const uint8 kinds[] = YEAR_KINDS;
 	Policy	   *p = &c->head;
 	char	   *path;
 	Tree	   *rule;
@@ -1408,12 +1415,382 @@ compile_single_rules(Compile *c)
 		p->identity_known = 1;
 		code_set(c, sub(path, "exempt"), node_get(rule, "exempt"), &p->identity_exempt);
 	}
-	p->lapses_from = HISTORY_FIRST_YEAR;
+	memcpy(p->year_kind, kinds, sizeof(kinds));
+	p->lapses_from = p->streak_from = HISTORY_FIRST_YEAR;
 	if ((rule = single_rule(c, "history", &path)) != NULL)
 	{
 		p->lapses_from = whole(c, path, rule, "lapses_from", HISTORY_FIRST_YEAR,
 							   1900, HISTORY_LAST_YEAR);
-		p->employee_years = one_of(c, path, rule, "employee_years", employee, EMPLOYEE_NEUTRAL);
+		p->streak_from = whole(c, path, rule, "streak_from", HISTORY_FIRST_YEAR,
+							   1900, HISTORY_LAST_YEAR);
+		p->year_kind[YEAR_EMPLOYEE] =
+			employee_kinds[one_of(c, path, rule, "employee_years", employee, 0)];
+	}
+}
+
+/* ------------------------------------------------------------------
+ * Incentives and repair (language §11)
+ * ------------------------------------------------------------------ */
+
+/* An amount, or {"percent": 20} of the original cap. */
+static Fen
+amount_or_percent(Compile *c, const char *path, const Tree *node)
+{
+	static const char *const keys[] = {"percent", NULL};
+	int64		percent;
+
+	if (!node_is(node, NODE_OBJECT))
+		return amount(c, path, node);
+	check_keys(c->problems, path, node, keys);
+	percent = ratio(c, sub(path, "percent"), node_get(node, "percent"), 100,
+					"a percentage from 0 to 100");
+	if (c->head.original_cap == FEN_NONE)
+		problem(c->problems, path, "expected \"original_cap\" in \"incentive_limits\" beside a percentage");
+	return percent == RATIO_UNKNOWN || !FEN_IS_KNOWN(c->head.original_cap) ?
+		FEN_UNKNOWN : fen_ratio(c->head.original_cap, percent);
+}
+
+static void
+compile_limits(Compile *c)
+{
+	Policy	   *p = &c->head;
+	char	   *path;
+	Tree	   *rule;
+	Tree	   *most;
+
+	p->original_cap = p->bonus_most = p->penalty_most = FEN_NONE;
+	if ((rule = single_rule(c, "incentive_limits", &path)) == NULL)
+		return;
+	if ((most = node_get(rule, "original_cap")) != NULL)
+		p->original_cap = amount(c, sub(path, "original_cap"), most);
+	if ((most = node_get(rule, "bonus_at_most")) != NULL)
+		p->bonus_most = amount_or_percent(c, sub(path, "bonus_at_most"), most);
+	if ((most = node_get(rule, "penalty_at_most")) != NULL)
+		p->penalty_most = amount_or_percent(c, sub(path, "penalty_at_most"), most);
+	p->limits_net = truth(c, path, rule, "net", false);
+}
+
+static void
+compile_incentives(Compile *c)
+{
+	static const char *const earned_by[] = {
+		"continuous_year", "zero_claim_year", "lapsed_year", NULL
+	};
+	static const char *const effective[] = {"same_year", "next_year", NULL};
+	static const char *const uses[] = {
+		"nothing", "bonus_used", "zero_claim_used", "critical_illness_paid", NULL
+	};
+	static const uint8 use_flags[] = {
+		0, YEAR_BONUS_USED, YEAR_ZERO_CLAIM_USED, YEAR_CI_PAID
+	};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "incentives", &rules, &paths);
+
+	if (n > MAX_INCENTIVES)
+		problem(c->problems, "/incentives", "more than %d incentives", MAX_INCENTIVES);
+	for (int i = 0; i < n; i++)
+	{
+		Incentive	in = {0};
+
+		if (node_get(rules[i], "earned_by") == NULL)
+			expected(c, sub(paths[i], "earned_by"), NULL,
+					 "\"continuous_year\", \"zero_claim_year\" or \"lapsed_year\"");
+		in.earned_by = one_of(c, paths[i], rules[i], "earned_by", earned_by, 0);
+		in.amount = amount_or_percent(c, sub(paths[i], "amount"), node_get(rules[i], "amount"));
+		in.first_year = whole(c, paths[i], rules[i], "first_year", HISTORY_FIRST_YEAR,
+							  1900, HISTORY_LAST_YEAR);
+		in.after_years = whole(c, paths[i], rules[i], "after_years", 0, 0, 100);
+		if (in.after_years > 0 && in.earned_by != BY_CONTINUOUS_YEAR)
+			problem(c->problems, sub(paths[i], "after_years"), "only continuous years have it");
+		if (one_of(c, paths[i], rules[i], "effective", effective, 0) == 1)
+			in.flags |= INCENTIVE_NEXT_YEAR;
+		if (!truth(c, paths[i], rules[i], "kept_on_lapse", true))
+			in.flags |= INCENTIVE_LOST_ON_LAPSE;
+		if (truth(c, paths[i], rules[i], "if_insured_next_year", false))
+			in.flags |= INCENTIVE_IF_CONTINUED;
+		in.cleared_by = use_flags[one_of(c, paths[i], rules[i], "cleared_by", uses, 0)];
+		if (in.earned_by != BY_ZERO_CLAIM_YEAR &&
+			(in.cleared_by || (in.flags & INCENTIVE_IF_CONTINUED)))
+			problem(c->problems, paths[i],
+					"only zero-claim years have \"cleared_by\" and \"if_insured_next_year\"");
+		if ((in.flags & INCENTIVE_IF_CONTINUED) && !(in.flags & INCENTIVE_NEXT_YEAR))
+			problem(c->problems, paths[i],
+					"\"if_insured_next_year\" needs \"effective\": \"next_year\"");
+		in.rule = put_rule(c, "incentives", paths[i], rules[i], NULL);
+		PUT(c->incentives, in);
+	}
+}
+
+static void
+compile_repair(Compile *c)
+{
+	static const char *const keys[] = {"lapsed_from", "months", NULL};
+	Policy	   *p = &c->head;
+	char	   *path;
+	Tree	   *rule;
+	Tree	   *fee;
+	Tree	   *floors;
+
+	p->repair_price = FEN_NONE;
+	if ((rule = single_rule(c, "repair", &path)) == NULL)
+		return;
+	p->repair_months = whole(c, path, rule, "months_per_year", 1, 1, 12);
+	fee = node_get(rule, "fee");
+	if (!(node_is(fee, NODE_STRING) && strcmp(fee->text, "standard_fee") == 0))
+		p->repair_price = amount(c, sub(path, "fee"), fee);
+	floors = node_get(rule, "floors");
+	if (floors && floors->kind != NODE_ARRAY)
+		expected(c, sub(path, "floors"), floors, "a list of {\"lapsed_from\", \"months\"}");
+	for (int i = 0; node_is(floors, NODE_ARRAY) && i < floors->n; i++)
+	{
+		char	   *at = psprintf("%s/floors/%d", path, i);
+
+		check_keys(c->problems, at, floors->items[i], keys);
+		if (i == MAX_FLOORS)
+		{
+			problem(c->problems, at, "more than %d floors", MAX_FLOORS);
+			break;
+		}
+		p->floors[i].lapsed_from = whole(c, at, floors->items[i], "lapsed_from", 0, 0, 100);
+		p->floors[i].months = whole(c, at, floors->items[i], "months", 0, 0, 60);
+		p->nfloors = i + 1;
+	}
+}
+
+/* ------------------------------------------------------------------
+ * Critical illness (language §12)
+ * ------------------------------------------------------------------ */
+
+/* Amounts that are counted to a millionth of a fen are bounded. */
+static Fen
+illness_amount(Compile *c, const char *path, const Tree *node)
+{
+	Fen			fen = amount(c, path, node);
+
+	if (fen > MICRO_FEN_MAX / RATIO_ONE)
+	{
+		expected(c, path, node, "at most ten milliard yuan");
+		return FEN_UNKNOWN;
+	}
+	return fen;
+}
+
+/* An amount, or {"ratio": 0.5, "of": last year's income}; times the factor. */
+static MicroFen
+deductible(Compile *c, const char *path, const Tree *rule)
+{
+	static const char *const keys[] = {"ratio", "of", NULL};
+	Tree	   *node = node_get(rule, "deductible");
+	Tree	   *factor = node_get(rule, "deductible_factor");
+	MicroFen	micro;
+	Fen			fen;
+
+	path = sub(path, "deductible");
+	if (node_is(node, NODE_OBJECT))
+	{
+		int64		part;
+
+		check_keys(c->problems, path, node, keys);
+		part = ratio(c, sub(path, "ratio"), node_get(node, "ratio"), 1, "a ratio from 0 to 1");
+		fen = illness_amount(c, sub(path, "of"), node_get(node, "of"));
+		micro = part == RATIO_UNKNOWN || !FEN_IS_KNOWN(fen) ? FEN_UNKNOWN : fen * part;
+	}
+	else
+	{
+		fen = illness_amount(c, path, node);
+		micro = FEN_IS_KNOWN(fen) ? fen * RATIO_ONE : fen;
+	}
+	if (factor && FEN_IS_KNOWN(micro))
+	{
+		int64		part = ratio(c, psprintf("%s_factor", path), factor, 1, "a ratio from 0 to 1");
+
+		micro = part == RATIO_UNKNOWN ? FEN_UNKNOWN : micro_ratio(micro, part);
+	}
+	return micro;
+}
+
+static int64
+rate(Compile *c, const char *path, const Tree *node)
+{
+	int64		value = ratio(c, path, node, 1, "a ratio from 0 to 1");
+
+	if (node_is(node, NODE_NULL))
+		expected(c, path, node, "a ratio from 0 to 1");
+	return Max(value, 0);
+}
+
+/*
+ * One rate, or brackets that leave no gap: each ends where the next begins, and the
+ * last has no end.
+ */
+static void
+brackets(Compile *c, const char *path, const Tree *rule, IllnessClass *class)
+{
+	static const char *const keys[] = {"from", "up_to", "rate", NULL};
+	Tree	   *one = node_get(rule, "rate");
+	Tree	   *list = node_get(rule, "brackets");
+	Fen			next = 0;
+
+	class->bracket = COUNT(c->brackets, Bracket);
+	if ((one == NULL) == (list == NULL))
+	{
+		problem(c->problems, path, "expected either \"rate\" or \"brackets\"");
+		return;
+	}
+	if (one)
+	{
+		Bracket		b = {FEN_NONE, rate(c, sub(path, "rate"), one)};
+
+		PUT(c->brackets, b);
+		class->nbrackets = 1;
+		return;
+	}
+	path = sub(path, "brackets");
+	if (list->kind != NODE_ARRAY || list->n == 0 || list->n > 50)
+	{
+		expected(c, path, list, "a list of 1 to 50 brackets {\"from\", \"up_to\", \"rate\"}");
+		return;
+	}
+	for (int i = 0; i < list->n; i++)
+	{
+		char	   *at = psprintf("%s/%d", path, i);
+		Tree	   *from = node_get(list->items[i], "from");
+		Tree	   *up_to = node_get(list->items[i], "up_to");
+		Bracket		b = {FEN_NONE, 0};
+
+		check_keys(c->problems, at, list->items[i], keys);
+		b.rate = rate(c, sub(at, "rate"), node_get(list->items[i], "rate"));
+		if (from && illness_amount(c, sub(at, "from"), from) != next)
+			problem(c->problems, at, "bracket begins at %s yuan, but the one before it ends at " INT64_FORMAT ".%02d: there must be no gap and no overlap",
+					from->text ? from->text : "?", next / 100, (int) (next % 100));
+		if (i < list->n - 1)
+		{
+			b.up_to = illness_amount(c, sub(at, "up_to"), up_to);
+			if (b.up_to <= next)
+				problem(c->problems, at, "bracket ends before it begins");
+			next = b.up_to;
+		}
+		else if (up_to)
+			problem(c->problems, at, "the last bracket has no end: beyond it there would be a gap");
+		PUT(c->brackets, b);
+	}
+	class->nbrackets = list->n;
+}
+
+static void
+compile_illness(Compile *c)
+{
+	static const char *const froms[] = {"deductible", "first_yuan", NULL};
+	static const char *const cap_on[] = {"payment", "expense", NULL};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "critical_illness", &rules, &paths);
+
+	for (int i = 0; i < n; i++)
+	{
+		IllnessClass class = {.cap = FEN_NONE};
+		Tree	   *cap = node_get(rules[i], "cap");
+
+		class.deductible = deductible(c, paths[i], rules[i]);
+		brackets(c, paths[i], rules[i], &class);
+		if (!(node_is(cap, NODE_STRING) && strcmp(cap->text, "none") == 0))
+			class.cap = illness_amount(c, sub(paths[i], "cap"), cap);
+		if (one_of(c, paths[i], rules[i], "brackets_from", froms, 0) == 1)
+			class.flags |= ILLNESS_FROM_FIRST_FEN;
+		if (one_of(c, paths[i], rules[i], "cap_on", cap_on, 0) == 1)
+			class.flags |= ILLNESS_CAP_ON_EXPENSE;
+		class.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		class.condition = condition(c, paths[i], rules[i]);
+		class.rule = put_rule(c, "critical_illness", paths[i], rules[i], NULL);
+		if (whole(c, paths[i], rules[i], "until_year", HISTORY_LAST_YEAR, 1900,
+				  HISTORY_LAST_YEAR) < c->head.coverage_year)
+			continue;			/* it held for earlier years */
+		PUT(c->illness_classes, class);
+	}
+	if (COUNT(c->brackets, Bracket) > MAX_BRACKETS)
+		problem(c->problems, "/critical_illness", "more than %d brackets", MAX_BRACKETS);
+}
+
+/* ------------------------------------------------------------------
+ * Rules that SQL reads from the policy's text (language §13)
+ * ------------------------------------------------------------------ */
+
+static void
+names_of(Compile *c, const char *path, const Tree *list)
+{
+	if (!node_is(list, NODE_ARRAY))
+	{
+		expected(c, path, list, "a list of names");
+		return;
+	}
+	for (int i = 0; i < list->n; i++)
+	{
+		if (list->items[i]->kind != NODE_STRING || strlen(list->items[i]->text) > MAX_CODE)
+			expected(c, psprintf("%s/%d", path, i), list->items[i], "a name");
+	}
+}
+
+static void
+code_list(Compile *c, const char *path, const Tree *rule, const char *key)
+{
+	Tree	   *list = node_get(rule, key);
+
+	if (node_is(list, NODE_ARRAY) && list->n == 0)
+		expected(c, sub(path, key), list, "at least one code");
+	else
+		names_of(c, sub(path, key), list);
+}
+
+static void
+compile_lists(Compile *c)
+{
+	static const char *const requirements[] = {
+		"relative_insured", "designated", NULL
+	};
+	char	   *path;
+	Tree	   *rule;
+	Tree	  **rules;
+	char	  **paths;
+	int			n;
+
+	if ((rule = single_rule(c, "critical_illness_expenses", &path)) != NULL)
+		code_list(c, path, rule, "kinds");
+	if ((rule = single_rule(c, "assistance", &path)) != NULL)
+	{
+		code_list(c, path, rule, "kinds");
+		(void) amount(c, sub(path, "annual_limit"), node_get(rule, "annual_limit"));
+	}
+	n = section_rules(c, "personal_account", &rules, &paths);
+	for (int i = 0; i < n; i++)
+	{
+		Tree	   *relations = node_get(rules[i], "relations");
+		Tree	   *requires = node_get(rules[i], "requires");
+
+		if (!node_is(relations, NODE_OBJECT) || relations->n == 0)
+			expected(c, sub(paths[i], "relations"), relations,
+					 "an object of relations and their names, such as {\"spouse\": [\"配偶\"]}");
+		else
+		{
+			for (int k = 0; k < relations->n; k++)
+				names_of(c, psprintf("%s/relations/%s", paths[i], relations->keys[k]),
+						 relations->items[k]);
+		}
+		for (int k = 0; node_is(requires, NODE_ARRAY) && k < requires->n; k++)
+		{
+			Tree		one = {.kind = NODE_OBJECT};
+
+			node_set(&one, "requires", requires->items[k]);
+			(void) one_of(c, paths[i], &one, "requires", requirements, 0);
+		}
+		(void) put_rule(c, "personal_account", paths[i], rules[i], NULL);
+	}
+	n = section_rules(c, "duplicates", &rules, &paths);
+	for (int i = 0; i < n; i++)
+	{
+		code_list(c, paths[i], rules[i], "schemes");
+		(void) required_text(c, paths[i], rules[i], "action");
+		(void) put_rule(c, "duplicates", paths[i], rules[i], NULL);
 	}
 }
 
@@ -1667,6 +2044,10 @@ assemble(Compile *c, const char *json)
 	append_table(&out, &p->routes, &c->routes, COUNT(c->routes, Route));
 	list_window_routes(c, &out, &p->window_routes);
 	append_table(&out, &p->top_ups, &c->top_ups, COUNT(c->top_ups, TopUp));
+	append_table(&out, &p->incentives, &c->incentives, COUNT(c->incentives, Incentive));
+	append_table(&out, &p->illness_classes, &c->illness_classes,
+				 COUNT(c->illness_classes, IllnessClass));
+	append_table(&out, &p->brackets, &c->brackets, COUNT(c->brackets, Bracket));
 	append_table(&out, &p->conditions, &c->conditions, COUNT(c->conditions, Condition));
 	append_table(&out, &p->sets, &c->sets, COUNT(c->sets, CircumstanceSet));
 	append_table(&out, &p->rules, &c->rules, COUNT(c->rules, RuleText));
@@ -1703,7 +2084,10 @@ compile_header(Compile *c)
 		"format", "region", "coverage_year", "documents", "circumstances",
 		"notes", "parameters", "fingerprint", "optional_windows", "windows",
 		"fees", "subsidies", "splits", "routes", "top_ups", "fiscal",
-		"enrolment", "recognition", "identity_data", "history", NULL
+		"enrolment", "recognition", "identity_data", "history", "incentives",
+		"incentive_limits", "repair", "critical_illness",
+		"critical_illness_expenses", "assistance", "personal_account",
+		"duplicates", NULL
 	};
 	Policy	   *p = &c->head;
 
@@ -1752,6 +2136,9 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	initStringInfo(&c->splits);
 	initStringInfo(&c->routes);
 	initStringInfo(&c->top_ups);
+	initStringInfo(&c->incentives);
+	initStringInfo(&c->illness_classes);
+	initStringInfo(&c->brackets);
 	initStringInfo(&c->conditions);
 	initStringInfo(&c->sets);
 	initStringInfo(&c->rules);
@@ -1771,6 +2158,11 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	compile_routes(c);
 	compile_top_ups(c);
 	compile_single_rules(c);
+	compile_limits(c);
+	compile_incentives(c);
+	compile_repair(c);
+	compile_illness(c);
+	compile_lists(c);
 	if (problems->n > 0)
 		return NULL;
 

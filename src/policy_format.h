@@ -16,7 +16,7 @@
 #include "rule_money.h"
 
 /* "IN", then the format; another for every change of what follows */
-#define POLICY_FORMAT		0x494E0002
+#define POLICY_FORMAT		0x494E0003
 
 /* Limits of the format; documents beyond them do not compile. */
 #define MAX_CIRCUMSTANCES	128
@@ -28,6 +28,9 @@
 #define MAX_CONDITION		4096	/* nodes of all conditions */
 #define MAX_CONDITION_DEPTH	32
 #define MAX_RULES			2048
+#define MAX_INCENTIVES		16
+#define MAX_BRACKETS		256	/* of all classes */
+#define MAX_FLOORS			4	/* of a repaired wait */
 #define MAX_CODE			126	/* bytes of an id, a code or a name */
 
 /* A table or a string: where it starts and how many entries or bytes. */
@@ -284,12 +287,67 @@ typedef struct NameSlot
 #define POLICY_HAS_ROSTER		0x04
 #define POLICY_ZERO_DECLARATION	0x08
 
-typedef enum EmployeeYears
+/* What a year of a history is to the rules, by its status. */
+typedef enum YearKind
 {
-	EMPLOYEE_NEUTRAL,
-	EMPLOYEE_BREAKS,
-	EMPLOYEE_COUNTS
-} EmployeeYears;
+	YEAR_IS_LAPSED,				/* no cover: a lapse after the first insured year */
+	YEAR_IS_INSURED,
+	YEAR_IS_NEUTRAL,			/* neither counted nor breaking */
+	YEAR_IS_BREAK				/* breaks a streak without being a lapse */
+} YearKind;
+
+/* What earns an incentive, or a penalty. */
+typedef enum EarnedBy
+{
+	BY_CONTINUOUS_YEAR,
+	BY_ZERO_CLAIM_YEAR,
+	BY_LAPSED_YEAR				/* lowers the limit */
+} EarnedBy;
+
+#define INCENTIVE_NEXT_YEAR		0x01	/* in force from the year after */
+#define INCENTIVE_LOST_ON_LAPSE	0x02
+#define INCENTIVE_IF_CONTINUED	0x04	/* lost unless the year after is insured */
+
+typedef struct Incentive
+{
+	Fen			amount;			/* of one year */
+	uint16_t	rule;
+	int16_t		first_year;
+	int16_t		after_years;	/* of a streak, which earn nothing */
+	uint8_t		earned_by;
+	uint8_t		flags;
+	uint8_t		cleared_by;		/* a flag of a year in a history; 0: nothing */
+	uint8_t		reserved[7];
+} Incentive;
+
+/* After so many lapsed years a repaired wait is still so many months. */
+typedef struct Floor
+{
+	int16_t		lapsed_from;
+	int16_t		months;
+} Floor;
+
+#define ILLNESS_CAP_ON_EXPENSE	0x01
+#define ILLNESS_FROM_FIRST_FEN	0x02	/* the deductible is part of the first bracket */
+
+/* A class of persons in critical illness insurance. */
+typedef struct IllnessClass
+{
+	MicroFen	deductible;
+	Fen			cap;			/* FEN_NONE: there is none */
+	uint64_t	notes;
+	uint16_t	rule;
+	uint16_t	condition;
+	uint16_t	bracket;		/* the first */
+	uint8_t		nbrackets;
+	uint8_t		flags;
+} IllnessClass;
+
+typedef struct Bracket
+{
+	Fen			up_to;			/* FEN_NONE: no bound */
+	int64_t		rate;
+} Bracket;
 
 typedef struct Policy
 {
@@ -316,9 +374,19 @@ typedef struct Policy
 	Fen			central_base;
 	uint64_t	subsidies_always;	/* those that may hold without circumstances */
 	CircumstanceSet identity_exempt;
-	uint8_t		employee_years;
-	uint8_t		identity_known;	/* identity_data is a rule of this policy */
-	uint8_t		reserved[6];
+	uint8_t		year_kind[8];	/* YearKind by status */
+	int32_t		streak_from;	/* the first year that counts in a streak */
+	uint8_t		identity_known; /* identity_data is a rule of this policy */
+	uint8_t		limits_net;		/* bonus and penalty are netted before they are limited */
+	uint16_t	repair_rule;
+
+	Fen			original_cap;	/* FEN_NONE: the policy has no such limit */
+	Fen			bonus_most;		/* FEN_NONE: no ceiling */
+	Fen			penalty_most;
+	Fen			repair_price;	/* of one year; FEN_NONE: the person's standard fee */
+	int32_t		repair_months;	/* by a year repaired; 0: there is no repair */
+	uint32_t	nfloors;
+	Floor		floors[MAX_FLOORS];
 
 	Ref			windows;
 	Ref			fees;
@@ -328,6 +396,9 @@ typedef struct Policy
 	Ref			routes;
 	Ref			window_routes;	/* one per window, or one where there are none */
 	Ref			top_ups;
+	Ref			incentives;
+	Ref			illness_classes;
+	Ref			brackets;
 	Ref			conditions;
 	Ref			sets;
 	Ref			rules;			/* RuleText */

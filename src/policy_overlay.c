@@ -107,7 +107,34 @@ static const char *const identity_keys[] = {
 	"exempt", "cite", "document", NULL
 };
 static const char *const history_keys[] = {
-	"lapses_from", "employee_years", "cite", "document", NULL
+	"lapses_from", "streak_from", "employee_years", "cite", "document", NULL
+};
+static const char *const incentive_keys[] = {
+	RULE_KEYS, "earned_by", "amount", "first_year", "after_years", "effective",
+	"cleared_by", "kept_on_lapse", "if_insured_next_year", NULL
+};
+static const char *const limits_keys[] = {
+	"original_cap", "bonus_at_most", "penalty_at_most", "net", "cite",
+	"document", NULL
+};
+static const char *const repair_keys[] = {
+	"months_per_year", "fee", "floors", "cite", "document", NULL
+};
+static const char *const illness_keys[] = {
+	RULE_KEYS, "when", "until_year", "deductible", "deductible_factor", "rate",
+	"brackets", "brackets_from", "cap", "cap_on", "notes", NULL
+};
+static const char *const expenses_keys[] = {
+	"kinds", "cite", "document", NULL
+};
+static const char *const assistance_keys[] = {
+	"annual_limit", "kinds", "cite", "document", NULL
+};
+static const char *const account_keys[] = {
+	RULE_KEYS, "relations", "requires", NULL
+};
+static const char *const duplicate_keys[] = {
+	RULE_KEYS, "schemes", "reason", "action", NULL
 };
 
 const SectionKeys section_table[] = {
@@ -122,6 +149,14 @@ const SectionKeys section_table[] = {
 	{"recognition", false, recognition_keys},
 	{"identity_data", false, identity_keys},
 	{"history", false, history_keys},
+	{"incentives", true, incentive_keys},
+	{"incentive_limits", false, limits_keys},
+	{"repair", false, repair_keys},
+	{"critical_illness", true, illness_keys},
+	{"critical_illness_expenses", false, expenses_keys},
+	{"assistance", false, assistance_keys},
+	{"personal_account", true, account_keys},
+	{"duplicates", true, duplicate_keys},
 	{NULL, false, NULL}
 };
 
@@ -206,10 +241,13 @@ check_kinds(Problems *problems, const char *path, const Tree *object)
 		"pending", "closed", "note", "note_waiting", "note_too_late", "below",
 		"above", "missing", "payer", "split", "category", "tier", "reject",
 		"choose", "bears_rest", "resolve", "borne_by", "collected", "number",
-		"title", "issuer", "issued_on", "question", "comment", NULL
+		"title", "issuer", "issued_on", "question", "comment", "earned_by",
+		"effective", "cleared_by", "brackets_from", "cap_on", "reason",
+		"action", NULL
 	};
 	static const char *const lists[] = {
-		"forwards", "carries_on", "aliases", "hints", "put", "notes", NULL
+		"forwards", "carries_on", "aliases", "hints", "put", "notes", "kinds",
+		"requires", "schemes", NULL
 	};
 
 	for (int i = 0; object->kind == NODE_OBJECT && i < object->n; i++)
@@ -708,6 +746,18 @@ lay_parameter(Overlay *o, const Document *d, const char *name,
 }
 
 static void
+lay_single(Overlay *o, const Document *from, const char *section, const Tree *rule)
+{
+	Tree	   *target = effective_section(o, section, NODE_OBJECT);
+
+	if (rule->kind != NODE_OBJECT)
+		return;
+	node_merge(target, rule);
+	node_set(target, "document", node_string(from->number ? from->number : "local"));
+	target->origin = psprintf("%s/%s", from->path, section);
+}
+
+static void
 lay_section(Overlay *o, const Document *d, const SectionKeys *s)
 {
 	Tree	   *section = node_get(d->tree, s->section);
@@ -717,13 +767,7 @@ lay_section(Overlay *o, const Document *d, const SectionKeys *s)
 		return;
 	if (!s->is_list)
 	{
-		if (section->kind != NODE_OBJECT)
-			return;
-		target = effective_section(o, s->section, NODE_OBJECT);
-		node_merge(target, section);
-		node_set(target, "document",
-				 node_string(d->number ? d->number : "local"));
-		target->origin = psprintf("%s/%s", d->path, s->section);
+		lay_single(o, d, s->section, section);
 		return;
 	}
 	if (section->kind != NODE_ARRAY)
@@ -738,7 +782,7 @@ lay_section(Overlay *o, const Document *d, const SectionKeys *s)
 	}
 }
 
-/* One rule of another document that goes on: "section/id". */
+/* One rule of another document that goes on: "section/id", or a single rule's section. */
 static void
 carry_rule(Overlay *o, const Document *from, const char *path,
 		   const char *name)
@@ -760,6 +804,11 @@ carry_rule(Overlay *o, const Document *from, const char *path,
 		lay_rule(o, from, psprintf("%s/%s/%d", from->path, section, at),
 				 effective_section(o, section, NODE_ARRAY), source->items[at],
 				 true);
+		return;
+	}
+	if (slash == NULL && s && !s->is_list && source)
+	{
+		lay_single(o, from, section, source);
 		return;
 	}
 	problem(o->problems, path, "%s has no rule \"%s\"; expected \"section/id\"",

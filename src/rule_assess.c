@@ -28,12 +28,13 @@ answer_init(Answer *a, Outcome outcome, Ternary accepted)
 	a->subsidy_rule = a->split_rule = a->top_up_rule = NO_INDEX;
 	a->subsidy = NO_INDEX;
 	a->engine_notes = 0;
-	a->reserved = 0;
+	a->history_year = a->reserved = 0;
 	a->notes = 0;
 	a->missing_facts = 0;
 	a->missing = (Missing) {0, {{0, 0}}};
 	a->start = a->end = DAY_NONE;
 	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_NONE;
+	a->continuous_years = a->repair_accepted = DAY_NONE;
 	for (int i = 0; i < N_AMOUNTS; i++)
 		a->amount[i] = FEN_NONE;
 }
@@ -58,6 +59,7 @@ answer_flawed(Answer *a, uint32_t flaws)
 	a->claims = CLAIMS_UNDECIDED;
 	a->start = a->end = DAY_UNDECIDED;
 	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_UNDECIDED;
+	a->continuous_years = a->repair_accepted = DAY_UNDECIDED;
 	for (int i = 0; i < N_AMOUNTS; i++)
 		a->amount[i] = FEN_UNDECIDED;
 }
@@ -266,14 +268,16 @@ assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 /*
  * Outstanding and collected amounts, once the route is settled.  A top-up that is
  * collected now comes with a payment; one collected later was not in what was
- * charged.
+ * charged.  Lapsed years are repaired at the same time.
  */
 static void
 settle(Evaluation *ev, const Facts *f, Answer *a)
 {
 	Fen			payable = a->amount[AMT_PAYABLE];
+	Fen			repair = a->amount[AMT_REPAIR] == FEN_NONE ? 0 : a->amount[AMT_REPAIR];
 	Fen			top_up;
 	Fen			collected;
+	Fen			owed;
 	bool		now = top_up_choose(ev, a);
 
 	top_up = a->amount[AMT_TOP_UP];
@@ -288,12 +292,13 @@ settle(Evaluation *ev, const Facts *f, Answer *a)
 		collected = FEN_IS_KNOWN(payable) ? top_up : payable;
 	else
 		collected = now ? payable + top_up : payable - top_up;
-	a->amount[AMT_COLLECTED] = collected;
+	owed = fen_add(now ? collected : payable, repair);
+	a->amount[AMT_COLLECTED] = fen_add(collected, repair);
 	if (f->amount_paid != FEN_NONE)
 	{
 		a->amount[AMT_CHARGED] = f->amount_paid;
-		a->amount[AMT_REFUND] = excess(f->amount_paid, now ? collected : payable);
-		a->amount[AMT_DUE] = excess(now ? collected : payable, f->amount_paid);
+		a->amount[AMT_REFUND] = excess(f->amount_paid, owed);
+		a->amount[AMT_DUE] = excess(owed, f->amount_paid);
 	}
 	else if (!now && FEN_IS_KNOWN(top_up) && FEN_IS_KNOWN(a->amount[AMT_CHARGED]))
 		a->amount[AMT_CHARGED] -= top_up;
@@ -327,11 +332,13 @@ answer_settle(Evaluation *ev, const Facts *f, Answer *a)
 {
 	settle(ev, f, a);
 	a->claims = claims_status(ev->policy, f, a);
-	a->missing_facts = a->missing.facts;
-	if (a->missing.facts)
-		answer_note(a, NOTE_BIT(MISSING_FACT));
 	if (ev->history.contradictory)
+	{
 		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
+		a->history_year = ev->history.contradictory;
+	}
+	a->missing_facts = a->missing.facts;
+	rule_settle_history(ev->policy, f, a);
 }
 
 void
@@ -339,13 +346,18 @@ rule_assess(const Policy *p, const Facts *f, Answer *a)
 {
 	Evaluation	ev;
 	uint32_t	flaws = f->flaws & ROW_FLAWS;
+	int			year = 0;
 
 	/* who paid before birth is refused for that, registered or not */
 	if (f->paid != DAY_NONE && f->birth != DAY_NONE && f->paid < f->birth)
 		flaws &= ~NOTE_BIT(REGISTERED_BEFORE_BIRTH);
+	if (f->history)
+		flaws |= rule_history_flaws(f->history, &year);
 	if (flaws)
 	{
 		answer_flawed(a, flaws);
+		if (flaws & HISTORY_FLAWS)
+			a->history_year = year;
 		return;
 	}
 	if (f->paid != DAY_NONE)

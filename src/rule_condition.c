@@ -230,6 +230,7 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 {
 	const HistoryFacts *h = history_facts(ev);
 	int			countable = ev->policy->coverage_year - ev->policy->lapses_from;
+	int			unsure;
 
 	if (!h->known)
 	{
@@ -240,10 +241,11 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
-	if (c->op == COND_LAPSED ? h->lapsed_unsure :
-		c->op == COND_CONSECUTIVE ? h->consecutive_unsure : h->first_unsure)
+	unsure = c->op == COND_LAPSED ? h->lapsed_unsure :
+		c->op == COND_CONSECUTIVE ? h->consecutive_unsure : h->first_unsure;
+	if (unsure != 0)
 	{
-		ev->history.contradictory = true;
+		ev->history.contradictory = unsure;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
 	switch (c->op)

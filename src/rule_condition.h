@@ -13,11 +13,12 @@ typedef struct HistoryFacts
 {
 	bool		counted;
 	bool		known;
-	bool		lapsed_unsure;	/* it comes to a contradictory year */
-	bool		consecutive_unsure;
-	bool		first_unsure;
-	bool		contradictory;	/* an answer turned on such a year */
+	int			lapsed_unsure;	/* the contradictory year it comes to; 0: none */
+	int			consecutive_unsure;
+	int			first_unsure;
+	int			contradictory;	/* such a year, on which an answer turned; 0: none */
 	int			lapsed;			/* years without cover directly before */
+	int			repaired;		/* of these, offered to be repaired */
 	int			consecutive;
 	bool		first;			/* never insured before */
 } HistoryFacts;

@@ -42,10 +42,20 @@ typedef enum YearStatus
 #define YEAR_ZERO_CLAIM		0x08
 #define YEAR_BONUS_USED		0x10
 #define YEAR_REPAIRED		0x20
-#define YEAR_FLAGS			(YEAR_ZERO_CLAIM | YEAR_BONUS_USED | YEAR_REPAIRED)
+#define YEAR_CI_PAID		0x40	/* critical illness insurance paid */
+#define YEAR_ZERO_CLAIM_USED 0x80	/* the bonus used reached the zero-claim part */
+
+/* what only an insured year can have */
+#define YEAR_USES	(YEAR_BONUS_USED | YEAR_CI_PAID | YEAR_ZERO_CLAIM_USED)
 
 #define HISTORY_FIRST_YEAR	1990
 #define HISTORY_LAST_YEAR	2117
+
+/* What a year of each status is, but for employee years, which a policy decides. */
+#define YEAR_KINDS { \
+	YEAR_IS_LAPSED, YEAR_IS_LAPSED, YEAR_IS_INSURED, YEAR_IS_NEUTRAL, \
+	YEAR_IS_NEUTRAL, YEAR_IS_LAPSED \
+}
 
 /* One byte a year, from first_year on. */
 typedef struct HistoryYears
@@ -79,7 +89,9 @@ typedef struct HistoryYears
 	NOTE(HISTORY_CONTRADICTORY, "history_contradictory") \
 	NOTE(REGISTERED_BEFORE_BIRTH, "registered_before_birth") \
 	NOTE(COVERAGE_YEAR_OUT_OF_RANGE, "coverage_year_out_of_range") \
-	NOTE(TOO_MANY_ABSENCES, "too_many_absences")
+	NOTE(TOO_MANY_ABSENCES, "too_many_absences") \
+	NOTE(USED_UNINSURED, "bonus_used_without_insurance") \
+	NOTE(REPAIR_OF_INSURED, "repair_of_insured_year")
 
 #define NOTE_NUMBER(name, code) NOTE_NR_##name,
 enum
@@ -97,7 +109,12 @@ enum
 	 NOTE_BIT(NEGATIVE_AMOUNT) | NOTE_BIT(AMOUNT_OUT_OF_RANGE) | \
 	 NOTE_BIT(UNKNOWN_FEE_LEVEL) | NOTE_BIT(TOO_MANY_CIRCUMSTANCES) | \
 	 NOTE_BIT(EVENT_AFTER_DEATH) | NOTE_BIT(DIED_BEFORE_BIRTH) | \
-	 NOTE_BIT(REGISTERED_BEFORE_BIRTH) | NOTE_BIT(TOO_MANY_ABSENCES))
+	 NOTE_BIT(REGISTERED_BEFORE_BIRTH) | NOTE_BIT(TOO_MANY_ABSENCES) | \
+	 HISTORY_FLAWS)
+
+/* Notes that name a year of the history. */
+#define HISTORY_FLAWS (NOTE_BIT(USED_UNINSURED) | NOTE_BIT(REPAIR_OF_INSURED))
+#define HISTORY_NOTES (HISTORY_FLAWS | NOTE_BIT(HISTORY_CONTRADICTORY))
 
 /* Facts that can be missing; on disk in assessments: append only. */
 #define MISSING_FACTS(FACT) \
@@ -201,6 +218,13 @@ typedef enum AmountSlot
 	AMT_CENTRAL,
 	AMT_LOCAL,
 	AMT_TOTAL,
+	AMT_REPAIR,
+	AMT_BONUS_CONTINUOUS,
+	AMT_BONUS_ZERO_CLAIM,
+	AMT_BONUS,
+	AMT_CEILING,
+	AMT_PENALTY,
+	AMT_CAP,
 	N_AMOUNTS
 } AmountSlot;
 
@@ -223,6 +247,8 @@ typedef struct Answer
 	int32_t		wait_days;		/* DAY_* where not a number of days */
 	int32_t		wait_fixed_months;
 	int32_t		wait_variable_months;
+	int32_t		continuous_years;
+	int32_t		repair_accepted;	/* years */
 	uint32_t	engine_notes;
 	uint32_t	missing_facts;
 	uint16_t	window_rule;
@@ -243,7 +269,8 @@ typedef struct Answer
 	uint8_t		nactive;
 	uint8_t		nnotes;
 	uint8_t		ndates;
-	uint32_t	reserved;		/* 0 */
+	uint16_t	history_year;	/* named by HISTORY_NOTES; 0: none */
+	uint16_t	reserved;		/* 0 */
 
 	uint64_t	notes;			/* of the policy */
 	Missing		missing;
@@ -268,9 +295,19 @@ extern void rule_assess(const Policy *policy, const Facts *facts,
 extern const Route *rule_plain(const Policy *policy, const Facts *facts,
 							   Span *cover, uint16_t *window_rule);
 
-/* What every plain person is answered on a route; false: it depends on more. */
+/*
+ * What every plain person is answered on a route, but for the days of cover and what
+ * rule_settle_history() adds; false: it depends on more.
+ */
 extern bool rule_plain_answer(const Policy *policy, const Route *route,
 							  Answer *answer);
+
+/*
+ * The last step of every answer: incentives, which turn on the history alone.  Who is
+ * accepted has the coverage year as an insured one.
+ */
+extern void rule_settle_history(const Policy *policy, const Facts *facts,
+								Answer *answer);
 
 /*
  * The cover less the absences (短期务工: suspended and resumed), which are sorted
@@ -278,6 +315,61 @@ extern bool rule_plain_answer(const Policy *policy, const Route *route,
  */
 extern int	active_spans(Span cover, const Span *absences, int nabsences,
 						 Span *active, int max);
+
+/* What a history has earned by a year; amounts in fen, as in an Answer. */
+typedef enum IncentiveValue
+{
+	INC_CONTINUOUS_YEARS,		/* years, not fen */
+	INC_CONTINUOUS,				/* nominal, as is the next */
+	INC_ZERO_CLAIM,
+	INC_BONUS,					/* limited */
+	INC_NOMINAL_PENALTY,
+	INC_PENALTY,				/* limited */
+	INC_CAP,
+	N_INCENTIVE_VALUES
+} IncentiveValue;
+
+typedef struct Incentives
+{
+	Fen			value[N_INCENTIVE_VALUES];
+	int			unsure_year;	/* a contradictory one that matters; 0: none */
+} Incentives;
+
+/*
+ * The ledger up to a year.  `enrolled`: that year itself counts as insured,
+ * whatever the history says.  A value that turns on a contradictory year is
+ * FEN_UNDECIDED.
+ */
+extern void rule_incentives(const Policy *policy, const HistoryYears *history,
+							int upto, bool enrolled, Incentives *out);
+
+/* Years without cover directly before a year; -1 where a contradictory one decides. */
+extern int	rule_lapsed_years(const Policy *policy, const HistoryYears *history,
+							  int before);
+
+/* What cannot be true of a history: HISTORY_FLAWS, and in which year. */
+extern uint32_t rule_history_flaws(const HistoryYears *history, int *year);
+
+/* Wait of an ordinary adult who lapsed so many years and repairs some of them. */
+extern void rule_wait(const Policy *policy, Day paid, int lapsed, int repaired,
+					  Answer *answer);
+
+/* A payment of critical illness insurance (大病保险) on a year's expense. */
+typedef struct IllnessAnswer
+{
+	uint16_t	rule;			/* NO_INDEX: no class, RULE_UNDECIDED */
+	int64_t		rate;			/* of the last bracket reached */
+	Fen			deductible;
+	Fen			cap;			/* with bonus and penalty; FEN_NONE: there is none */
+	Fen			reimbursed;
+	Fen			bonus_used;
+	uint64_t	notes;
+	Missing		missing;
+} IllnessAnswer;
+
+extern void rule_illness(const Policy *policy, const Facts *facts, Day on_day,
+						 Fen expense, Fen bonus, Fen penalty,
+						 IllnessAnswer *answer);
 
 /* The answer where no notice covers the region and year. */
 extern void rule_no_text(Answer *answer);

@@ -1,77 +1,64 @@
 /*-------------------------------------------------------------------------
  * rule_history.c
- *	  What earlier coverage years say of this one (no server code).
+ *	  What earlier coverage years say of a later one (no server code).
+ *
+ * A year that nobody recorded, between recorded years, was not insured.
  *-------------------------------------------------------------------------
  */
 #include <stddef.h>
 
-#include "rule_condition.h"
+#include "rules.h"
 
 static YearStatus
 status_of(const HistoryYears *h, int year)
 {
-	int			i = year - h->first_year;
-
-	if (i < 0 || i >= h->n)
-		return YEAR_UNRECORDED;
-	return h->years[i] & YEAR_STATUS_MASK;
+	return history_year(h, year) & YEAR_STATUS_MASK;
 }
 
-/* A year that nobody recorded, between recorded years, was not insured. */
-static bool
-is_insured(const Policy *policy, YearStatus status)
+static YearKind
+kind_of(const Policy *policy, const HistoryYears *h, int year)
 {
-	return status == YEAR_RESIDENT ||
-		(status == YEAR_EMPLOYEE && policy->employee_years == EMPLOYEE_COUNTS);
-}
-
-static bool
-is_neutral(const Policy *policy, YearStatus status)
-{
-	return status == YEAR_EXCUSED ||
-		(status == YEAR_EMPLOYEE && policy->employee_years != EMPLOYEE_COUNTS);
+	return policy->year_kind[status_of(h, year)];
 }
 
 /*
- * Lapsed: years without cover directly before the coverage year, from the first
- * year that counts on, after the first insured year.  A year in the employee scheme
- * or an excused one directly before ends the break (A09).  A contradictory year
- * makes unsure only what the count comes to through it.
+ * Lapsed: years without cover directly before the year, from the first that counts
+ * on, after the first insured year.  A year in the employee scheme or an excused one
+ * directly before ends the break (A09).  A contradictory year makes unsure only what
+ * the count comes to through it.
  */
 static void
-count(const Policy *policy, const HistoryYears *h, HistoryFacts *out)
+count(const Policy *policy, const HistoryYears *h, int before, HistoryFacts *out)
 {
-	int			last = policy->coverage_year - 1;
+	int			last = before - 1;
 	int			first = h->first_year;	/* the first year that may be insured */
 	int			insured;				/* the first that is */
 
-	while (first <= last && !is_insured(policy, status_of(h, first)) &&
+	while (first <= last && kind_of(policy, h, first) != YEAR_IS_INSURED &&
 		   status_of(h, first) != YEAR_CONTRADICTORY)
 		first++;
 	insured = first;
-	while (insured <= last && !is_insured(policy, status_of(h, insured)))
+	while (insured <= last && kind_of(policy, h, insured) != YEAR_IS_INSURED)
 		insured++;
 	out->first = insured > last;
-	out->first_unsure = out->first && first <= last;
+	out->first_unsure = out->first && first <= last ? first : 0;
 
 	for (int y = last; y >= first && y >= policy->lapses_from; y--)
 	{
-		YearStatus	s = status_of(h, y);
-
-		out->lapsed_unsure = s == YEAR_CONTRADICTORY;
-		if (is_insured(policy, s) || is_neutral(policy, s) || out->lapsed_unsure)
+		out->lapsed_unsure = status_of(h, y) == YEAR_CONTRADICTORY ? y : 0;
+		if (out->lapsed_unsure || kind_of(policy, h, y) != YEAR_IS_LAPSED)
 			break;
 		out->lapsed++;
+		out->repaired += (history_year(h, y) & YEAR_REPAIRED) != 0;
 	}
-	for (int y = last; y >= first; y--)
+	for (int y = last; y >= first && y >= policy->streak_from; y--)
 	{
-		YearStatus	s = status_of(h, y);
+		YearKind	kind = kind_of(policy, h, y);
 
-		out->consecutive_unsure = s == YEAR_CONTRADICTORY;
-		if (is_insured(policy, s))
+		out->consecutive_unsure = status_of(h, y) == YEAR_CONTRADICTORY ? y : 0;
+		if (kind == YEAR_IS_INSURED)
 			out->consecutive++;
-		else if (!is_neutral(policy, s) ||
-				 (s == YEAR_EMPLOYEE && policy->employee_years == EMPLOYEE_BREAKS))
+		else if (kind != YEAR_IS_NEUTRAL)
 			break;
 	}
 }
@@ -86,7 +73,44 @@ history_facts(Evaluation *ev)
 	*out = (HistoryFacts) {.counted = true};
 	if (ev->facts->history == NULL)
 		return out;
-	count(ev->policy, ev->facts->history, out);
+	count(ev->policy, ev->facts->history, ev->policy->coverage_year, out);
 	out->known = true;
 	return out;
+}
+
+int
+rule_lapsed_years(const Policy *policy, const HistoryYears *history, int before)
+{
+	HistoryFacts out = {0};
+
+	count(policy, history, before, &out);
+	return out.lapsed_unsure ? -1 : out.lapsed;
+}
+
+/*
+ * Insurance that was used in a year without any, and the repair of a year that
+ * needs none.  Of a contradictory year either may be true.
+ */
+uint32_t
+rule_history_flaws(const HistoryYears *h, int *year)
+{
+	uint8_t		any = 0;
+
+	for (int i = 0; i < h->n; i++)
+		any |= h->years[i];
+	if (!(any & (YEAR_USES | YEAR_REPAIRED)))
+		return 0;
+	for (int i = 0; i < h->n; i++)
+	{
+		YearStatus	status = h->years[i] & YEAR_STATUS_MASK;
+
+		*year = h->first_year + i;
+		if ((h->years[i] & YEAR_USES) && status != YEAR_RESIDENT &&
+			status != YEAR_CONTRADICTORY)
+			return NOTE_BIT(USED_UNINSURED);
+		if ((h->years[i] & YEAR_REPAIRED) && status != YEAR_NONE &&
+			status != YEAR_CONTRADICTORY)
+			return NOTE_BIT(REPAIR_OF_INSURED);
+	}
+	return 0;
 }

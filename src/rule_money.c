@@ -15,6 +15,12 @@ fen_ratio(Fen amount, int64_t ratio)
 	return whole * ratio + (rest * ratio + RATIO_ONE / 2) / RATIO_ONE;
 }
 
+MicroFen
+micro_ratio(MicroFen amount, int64_t ratio)
+{
+	return amount / RATIO_ONE * ratio + amount % RATIO_ONE * ratio / RATIO_ONE;
+}
+
 void
 fen_split(Fen amount, const int32_t *parts, int n, int rest, Fen *shares)
 {

@@ -19,6 +19,12 @@ typedef int64_t Fen;
 /* One person's amounts; far above every premium, far below overflow. */
 #define FEN_MAX			INT64_C(100000000000000)
 
+/* Millionths of a fen, where an amount must stay exact before it is published. */
+typedef int64_t MicroFen;
+
+/* the most that fits: ten milliard yuan */
+#define MICRO_FEN_MAX	INT64_C(1000000000000000000)
+
 /* Ratios are counted in millionths. */
 #define RATIO_ONE		INT64_C(1000000)
 #define RATIO_UNKNOWN	INT64_C(-1)
@@ -27,6 +33,9 @@ typedef int64_t Fen;
 
 /* ratio of an amount, half a fen up; amount 0..FEN_MAX, ratio 0..RATIO_ONE */
 extern Fen	fen_ratio(Fen amount, int64_t ratio);
+
+/* the same without rounding to the fen; amount 0..MICRO_FEN_MAX */
+extern MicroFen micro_ratio(MicroFen amount, int64_t ratio);
 
 /*
  * Divide an amount by parts: each rounded down to the fen, the remainder borne
@@ -43,5 +52,19 @@ extern void fen_split(Fen amount, const int32_t *parts, int n, int rest,
 extern bool decimal_scaled(const char *text, int scale, int64_t *value);
 
 #pragma GCC visibility pop
+
+/* Half a fen up. */
+static inline Fen
+micro_to_fen(MicroFen amount)
+{
+	return (amount + RATIO_ONE / 2) / RATIO_ONE;
+}
+
+/* A sum is as little known as its parts. */
+static inline Fen
+fen_add(Fen a, Fen b)
+{
+	return !FEN_IS_KNOWN(a) ? a : !FEN_IS_KNOWN(b) ? b : a + b;
+}
 
 #endif

@@ -200,6 +200,7 @@ agree(Answer *a, const Answer *b)
 	AGREE(wait_days, DAY_UNDECIDED);
 	AGREE(wait_fixed_months, DAY_UNDECIDED);
 	AGREE(wait_variable_months, DAY_UNDECIDED);
+	AGREE(repair_accepted, DAY_UNDECIDED);
 	for (int i = 0; i < N_AMOUNTS; i++)
 		AGREE(amount[i], FEN_UNDECIDED);
 	if (a->subsidy != b->subsidy || a->split_rule != b->split_rule ||

@@ -28,9 +28,36 @@ anchor_day(const Evaluation *ev, const Start *s, Missing *missing)
 	}
 }
 
+/*
+ * What repaired years take from the variable months (缴费修复), never more than
+ * leaves the wait that the notice keeps after so many lapsed years.  A repair beyond
+ * the last useful one is not accepted, and so not charged.
+ */
+static int
+repair(const Policy *p, const Start *s, const HistoryFacts *h, int months,
+	   int *accepted)
+{
+	int			least = 0;
+	int			useful;
+
+	*accepted = 0;
+	for (uint32_t i = 0; i < p->nfloors; i++)
+	{
+		if (h->lapsed >= p->floors[i].lapsed_from &&
+			p->floors[i].months - s->wait_months > least)
+			least = p->floors[i].months - s->wait_months;
+	}
+	if (p->repair_months == 0 || months <= least)
+		return months;
+	useful = (months - least + p->repair_months - 1) / p->repair_months;
+	*accepted = h->repaired < useful ? h->repaired : useful;
+	months -= *accepted * p->repair_months;
+	return months > least ? months : least;
+}
+
 /* Months that the lapsed years add; -1 where the history is not known. */
 static int
-variable_months(Evaluation *ev, const Start *s, Missing *missing)
+variable_months(Evaluation *ev, const Start *s, Answer *a)
 {
 	const HistoryFacts *h;
 	int			counted;
@@ -41,11 +68,27 @@ variable_months(Evaluation *ev, const Start *s, Missing *missing)
 	if (!h->known || h->lapsed_unsure)
 	{
 		ev->history.contradictory = ev->history.lapsed_unsure;
-		missing->facts |= MISSING_BIT(HISTORY);
+		a->missing.facts |= MISSING_BIT(HISTORY);
+		a->repair_accepted = DAY_UNDECIDED;
 		return -1;
 	}
 	counted = h->lapsed - s->variable_beyond;
-	return counted > 0 ? counted * s->variable_months : 0;
+	return repair(ev->policy, s, h, counted > 0 ? counted * s->variable_months : 0,
+				  &a->repair_accepted);
+}
+
+/* What the accepted repairs cost, beside the fee of the year. */
+static Fen
+repair_fee(const Policy *p, const Answer *a)
+{
+	Fen			price = p->repair_price == FEN_NONE ?
+		a->amount[AMT_STANDARD_FEE] : p->repair_price;
+
+	if (!DAY_IS_KNOWN(a->repair_accepted))
+		return a->repair_accepted == DAY_UNKNOWN ? FEN_UNKNOWN : FEN_UNDECIDED;
+	if (a->repair_accepted == 0)
+		return 0;
+	return FEN_IS_KNOWN(price) ? a->repair_accepted * price : price;
 }
 
 /* From the anchor to the first day of cover. */
@@ -70,8 +113,8 @@ cover_undecided(Answer *a)
 	a->in_year = IS_UNDECIDED;
 }
 
-void
-cover_find(Evaluation *ev, const Route *route, Answer *a)
+static void
+find_days(Evaluation *ev, const Route *route, Answer *a)
 {
 	const Start *s = &route->start;
 	const Facts *f = ev->facts;
@@ -85,16 +128,20 @@ cover_find(Evaluation *ev, const Route *route, Answer *a)
 		a->start = a->end = DAY_UNKNOWN;
 		a->wait_days = DAY_UNKNOWN;
 		a->wait_fixed_months = a->wait_variable_months = DAY_UNKNOWN;
+		if (ev->policy->repair_months > 0)
+			a->repair_accepted = DAY_UNKNOWN;
 		a->in_year = IS_UNDECIDED;
 		return;
 	}
 	a->wait_days = s->wait_days;
 	a->wait_fixed_months = s->wait_months;
 	a->wait_variable_months = 0;
+	if (ev->policy->repair_months > 0)
+		a->repair_accepted = 0;
 	start = anchor_day(ev, s, &a->missing);
 	if (s->flags & START_COUNTS)
 	{
-		variable = variable_months(ev, s, &a->missing);
+		variable = variable_months(ev, s, a);
 		if (variable < 0)
 			a->wait_variable_months = start = DAY_UNDECIDED;
 		else
@@ -133,6 +180,14 @@ cover_find(Evaluation *ev, const Route *route, Answer *a)
 		IS_YES : IS_NO;
 }
 
+void
+cover_find(Evaluation *ev, const Route *route, Answer *a)
+{
+	find_days(ev, route, a);
+	if (ev->policy->repair_months > 0)
+		a->amount[AMT_REPAIR] = repair_fee(ev->policy, a);
+}
+
 bool
 cover_plain(const Route *route, const Facts *f, Span *cover)
 {
@@ -155,6 +210,33 @@ cover_plain(const Route *route, const Facts *f, Span *cover)
 	cover->from = start;
 	cover->until = route->cover_until;
 	return start <= route->cover_until;
+}
+
+/* A birth that no rule about age or newborns turns on. */
+#define ADULT_DAYS 14610
+
+void
+rule_wait(const Policy *p, Day paid, int lapsed, int repaired, Answer *a)
+{
+	const Window *w = POLICY_TABLE(p, Window, windows);
+	HistoryYears none = {0};
+	Evaluation	ev;
+	Facts		f;
+
+	if (paid == DAY_NONE)
+		paid = p->windows.count > 1 ? w[1].from : p->year_start;
+	facts_init(&f);
+	f.paid = paid;
+	f.birth = p->year_start - ADULT_DAYS;
+	f.history = &none;
+	evaluation_init(&ev, p, &f, paid);
+	ev.history = (HistoryFacts) {
+		.counted = true, .known = true, .lapsed = lapsed,
+		.repaired = repaired < lapsed ? repaired : lapsed,
+		.consecutive = lapsed == 0
+	};
+	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
+	route_assess(&ev, a);
 }
 
 int

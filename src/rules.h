@@ -63,7 +63,16 @@ evaluation_init(Evaluation *ev, const Policy *p, const Facts *f, Day paid)
 	ev->subsidies = ev->maybe = 0;
 	ev->missing = ev->subsidies_missing = (Missing) {0, {{0, 0}}};
 	ev->history.counted = false;
-	ev->history.contradictory = false;
+	ev->history.contradictory = 0;
+}
+
+/* The byte of a year; 0 where it is not recorded. */
+static inline uint8_t
+history_year(const HistoryYears *h, int year)
+{
+	int			i = year - h->first_year;
+
+	return i < 0 || i >= h->n ? 0 : h->years[i];
 }
 
 /* The window of a day, by number; -1 for a day between two windows. */

@@ -47,6 +47,18 @@ typedef struct HistoryHead
 	uint16		first_year;
 } HistoryHead;
 
+/* The value must be detoasted, or short. */
+static inline HistoryYears
+history_years_of(const struct varlena *value)
+{
+	HistoryHead head;
+
+	memcpy(&head, VARDATA_ANY(value), sizeof(head));
+	return (HistoryYears) {
+		head.first_year, head.n, (const uint8 *) VARDATA_ANY(value) + sizeof(head)
+	};
+}
+
 /*
  * assessment: every answer of one person and year.  At least 128 bytes, so that
  * its header is never a short one and its fields are aligned in place.
@@ -54,7 +66,7 @@ typedef struct HistoryHead
  * After the fixed part: amounts of the shares, pairs of days of
  * the active intervals, then texts, each a short varlena: route, category, payers, notes, codes of circumstances without a date.
  */
-#define ASSESSMENT_FORMAT 1
+#define ASSESSMENT_FORMAT 2
 
 typedef struct Assessment
 {

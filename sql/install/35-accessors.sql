@@ -155,3 +155,53 @@ CREATE FUNCTION insurance.require(insurance.assessment) RETURNS insurance.assess
 COMMENT ON FUNCTION insurance.require(insurance.assessment) IS
 'The assessment itself where the person is enrolled and everything is decided; else an error with SQLSTATE: no_data_found (no notice), check_violation (not enrolled), undefined_object (unknown circumstance), data_exception (other flaws of the row), null_value_not_allowed (a fact is missing)';
 
+
+-- What the history comes to, the coverage year counted as insured.
+CREATE FUNCTION insurance.repair_fee(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_repair_fee' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.repair_fee(insurance.assessment) IS 'What the accepted repairs of lapsed years cost beside the fee (修复缴费), yuan';
+CREATE FUNCTION insurance.repair_fee_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_repair_fee_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.repair_fee_fen(insurance.assessment) IS 'What the accepted repairs of lapsed years cost beside the fee (修复缴费), fen';
+CREATE FUNCTION insurance.bonus_continuous(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_bonus_continuous' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.bonus_continuous(insurance.assessment) IS 'Earned by years in a row, before the ceiling (连续参保激励), yuan';
+CREATE FUNCTION insurance.bonus_continuous_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_bonus_continuous_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.bonus_continuous_fen(insurance.assessment) IS 'Earned by years in a row, before the ceiling (连续参保激励), fen';
+CREATE FUNCTION insurance.bonus_zero_claim(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_bonus_zero_claim' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.bonus_zero_claim(insurance.assessment) IS 'Earned by years without claims, before the ceiling (零报销激励), yuan';
+CREATE FUNCTION insurance.bonus_zero_claim_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_bonus_zero_claim_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.bonus_zero_claim_fen(insurance.assessment) IS 'Earned by years without claims, before the ceiling (零报销激励), fen';
+CREATE FUNCTION insurance.bonus_total(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_bonus_total' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.bonus_total(insurance.assessment) IS 'Added to the critical illness limit, at most the ceiling (累计提高限额), yuan';
+CREATE FUNCTION insurance.bonus_total_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_bonus_total_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.bonus_total_fen(insurance.assessment) IS 'Added to the critical illness limit, at most the ceiling (累计提高限额), fen';
+CREATE FUNCTION insurance.bonus_ceiling(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_bonus_ceiling' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.bonus_ceiling(insurance.assessment) IS 'The most that may be added to the critical illness limit (提高限额的上限), yuan';
+CREATE FUNCTION insurance.bonus_ceiling_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_bonus_ceiling_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.bonus_ceiling_fen(insurance.assessment) IS 'The most that may be added to the critical illness limit (提高限额的上限), fen';
+CREATE FUNCTION insurance.penalty(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_penalty' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.penalty(insurance.assessment) IS 'Taken from the critical illness limit for lapsed years, at most its ceiling (断保降低限额), yuan';
+CREATE FUNCTION insurance.penalty_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_penalty_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.penalty_fen(insurance.assessment) IS 'Taken from the critical illness limit for lapsed years, at most its ceiling (断保降低限额), fen';
+CREATE FUNCTION insurance.effective_cap(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_effective_cap' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.effective_cap(insurance.assessment) IS 'Critical illness limit of the year with bonus and penalty (大病保险实际封顶线), yuan';
+CREATE FUNCTION insurance.effective_cap_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_effective_cap_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.effective_cap_fen(insurance.assessment) IS 'Critical illness limit of the year with bonus and penalty (大病保险实际封顶线), fen';
+CREATE FUNCTION insurance.continuous_years(insurance.assessment) RETURNS integer
+    AS 'MODULE_PATHNAME', 'assessment_continuous_years' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.continuous_years(insurance.assessment) IS 'Insured years in a row up to the coverage year (连续参保年数)';
+CREATE FUNCTION insurance.repair_accepted(insurance.assessment) RETURNS integer
+    AS 'MODULE_PATHNAME', 'assessment_repair_accepted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.repair_accepted(insurance.assessment) IS 'Lapsed years whose repair is accepted (修复年数)';

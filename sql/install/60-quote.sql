@@ -36,7 +36,11 @@ CREATE FUNCTION insurance.quote_history(facts jsonb) RETURNS insurance.history
         ('{' || coalesce((SELECT pg_catalog.string_agg(h.key || ':' || h.value
                 || CASE WHEN facts -> 'zero_claim_years' @> y.year THEN '+zero_claim' ELSE '' END
                 || CASE WHEN facts -> 'bonus_used_years' @> y.year THEN '+bonus_used' ELSE '' END, ',')
-            FROM pg_catalog.jsonb_each_text(facts -> 'insured_history') h,
+            FROM (SELECT e.key, e.value FROM pg_catalog.jsonb_each_text(facts -> 'insured_history') e
+                  UNION ALL
+                  -- a use in a year of which nothing is said is wrong, and must not be lost
+                  SELECT u.year, 'none' FROM pg_catalog.jsonb_array_elements_text(coalesce(nullif(facts -> 'bonus_used_years', 'null'), '[]')) u (year)
+                  WHERE NOT (facts -> 'insured_history') ? u.year) h,
                  LATERAL (SELECT CASE WHEN h.key ~ '^[0-9]{4}$' THEN h.key::jsonb END AS year) y), '') || '}')::insurance.history
         END
 $$;
@@ -124,6 +128,15 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
             coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(pg_catalog.lower(r), pg_catalog.upper(r) - 1) ORDER BY pg_catalog.lower(r))
                       FROM pg_catalog.unnest(insurance.active_intervals(a)) r), '[]') END,
         'claims_status', insurance.claims_status(a),
+        'continuous_years', insurance.continuous_years(a),
+        'bonus_continuous', insurance.bonus_continuous(a),
+        'bonus_zero_claim', insurance.bonus_zero_claim(a),
+        'bonus_total', insurance.bonus_total(a),
+        'ceiling', insurance.bonus_ceiling(a),
+        'penalty', insurance.penalty(a),
+        'effective_cap', insurance.effective_cap(a),
+        'repair_accepted', insurance.repair_accepted(a),
+        'repair_fee', insurance.repair_fee(a),
         'notes', pg_catalog.to_jsonb(insurance.notes(a)),
         'missing', pg_catalog.to_jsonb(insurance.missing(a)),
         'policy_fingerprint', pg_catalog.lpad(pg_catalog.to_hex(insurance.policy_fingerprint(a)), 16, '0'))
@@ -131,14 +144,39 @@ $$;
 COMMENT ON FUNCTION insurance.answers(insurance.assessment) IS
 'Every answer of an assessment as one JSON object, with the keys of insurance.quote(); null: not applicable, open or not decided';
 
+CREATE FUNCTION insurance.quote_critical_illness(policy insurance.policy, facts jsonb, answer insurance.assessment) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
+    SELECT pg_catalog.jsonb_build_object('deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
+                              'bonus_used', c.bonus_used, 'uses_bonus', c.uses_bonus, 'notes', pg_catalog.to_jsonb(c.notes))
+    FROM insurance.critical_illness(policy,
+             coalesce(nullif(facts #> '{critical_illness,expense}', 'null')::numeric,
+                      CASE WHEN pg_catalog.jsonb_typeof(facts #> '{critical_illness,items}') = 'array'
+                           THEN insurance.critical_illness_base(policy, facts #> '{critical_illness,items}') END),
+             CASE WHEN facts #> '{critical_illness,poverty}' = 'true' THEN ARRAY['poverty_registered'] END,
+             insurance.quote_circumstances(facts),
+             insurance.fact_date(facts, 'birth_date'),
+             bonus => coalesce(insurance.bonus_total(answer), 0),
+             penalty => coalesce(insurance.penalty(answer), 0),
+             zero_claim_bonus => insurance.bonus_zero_claim(answer)) c
+$$;
+COMMENT ON FUNCTION insurance.quote_critical_illness(insurance.policy, jsonb, insurance.assessment) IS
+'The answer to critical_illness in the facts of insurance.quote(): {expense or items, poverty, …}, with the bonus and penalty of the person''s history where they are known';
+
 CREATE FUNCTION insurance.quote(facts jsonb, params jsonb DEFAULT NULL, options jsonb DEFAULT NULL) RETURNS jsonb
     LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000 AS $$
 DECLARE
     known constant text[] := ARRAY['region', 'coverage_year', 'birth_date', 'death_date', 'payment_date', 'registered_on', 'categories',
         'military_discharged_on', 'employee_stopped_on', 'moved_in_on', 'returned_on', 'released_on', 'graduated_on', 'county_class',
         'county_origin', 'newborn_choice', 'household_info_used', 'identity_fixed_on', 'short_jobs', 'amount_paid', 'paid_2020_standard',
-        'aided_2020', 'insured_history', 'zero_claim_years', 'bonus_used_years', 'original_cap', 'fee_level'];
+        'aided_2020', 'insured_history', 'zero_claim_years', 'bonus_used_years', 'original_cap', 'repaired_years', 'critical_illness',
+        'fee_level'];
     wrong text;
+    given constant jsonb := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+        'original_cap', facts -> 'original_cap',
+        'critical_illness_cap', facts #> '{critical_illness,cap}',
+        'critical_illness_deductible', facts #> '{critical_illness,deductible}',
+        'prior_year_income', facts #> '{critical_illness,prior_year_income}'));
+    answer insurance.assessment;
     code integer;
     year integer;
     policy insurance.policy;
@@ -158,11 +196,17 @@ BEGIN
     END IF;
     policy := insurance.policy_for(code, year, readings => options,
         local => CASE WHEN params IS NOT NULL AND params <> '{}' THEN insurance.local_document(params) END);
+    IF given <> '{}' AND policy IS NOT NULL THEN
+        -- facts of the person's area; a policy of another year may not know them
+        policy := insurance.policy_for(code, year, readings => options, local => insurance.local_document(coalesce(params, '{}')
+            || coalesce((SELECT pg_catalog.jsonb_object_agg(g.key, g.value) FROM pg_catalog.jsonb_each(given) g
+                         WHERE insurance.parameters(policy) ? g.key), '{}')));
+    END IF;
     IF policy IS NULL THEN
         -- no notice: the region form says so
         RETURN insurance.answers(insurance.assessment(code, year));
     END IF;
-    RETURN insurance.answers(insurance.assessment(policy,
+    answer := insurance.assessment(policy,
         birth_date => insurance.fact_date(facts, 'birth_date'),
         paid_on => insurance.fact_date(facts, 'payment_date'),
         circumstance_set => insurance.quote_circumstances(facts),
@@ -172,7 +216,12 @@ BEGIN
         amount_paid => nullif(facts -> 'amount_paid', 'null')::numeric,
         settled_before => nullif(facts -> 'paid_2020_standard', 'null')::numeric,
         absences => insurance.quote_absences(facts),
-        history => insurance.quote_history(facts)));
+        history => insurance.repair_years(insurance.quote_history(facts), year,
+            coalesce(nullif(facts -> 'repaired_years', 'null')::integer, 0)));
+    RETURN insurance.answers(answer)
+        || CASE WHEN pg_catalog.jsonb_typeof(facts -> 'critical_illness') = 'object' THEN
+               pg_catalog.jsonb_build_object('critical_illness', insurance.quote_critical_illness(policy, facts, answer))
+           ELSE '{}' END;
 END
 $$;
 COMMENT ON FUNCTION insurance.quote(jsonb, jsonb, jsonb) IS

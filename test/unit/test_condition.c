@@ -466,7 +466,7 @@ history_case(const char *name, EmployeeYears employee, int lapses_from, HistoryY
 	const HistoryFacts *got;
 
 	build_init(&b, 2025);
-	b.head.employee_years = employee;
+	b.head.year_kind[YEAR_EMPLOYEE] = employee;
 	b.head.lapses_from = lapses_from;
 	p = build_finish(&b);
 	facts_init(&f);
@@ -518,24 +518,24 @@ test_history(void)
 				first;
 	HistoryYears h;
 
-	history_case("four insured years", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrrr), 0, 4, false);
-	history_case("one insured, three not", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rnnn), 3, 0, false);
-	history_case("a break that is over", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rnnr), 0, 1, false);
-	history_case("years that nobody recorded", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, runn), 3, 0, false);
-	history_case("lapses count from 2024", EMPLOYEE_NEUTRAL, 2024, years(2021, 4, rnnn), 1, 0, false);
-	history_case("lapses count from 2025", EMPLOYEE_NEUTRAL, 2025, years(2021, 4, rnnn), 0, 0, false);
-	history_case("never insured", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, nnnn), 0, 0, true);
-	history_case("an empty history", EMPLOYEE_NEUTRAL, 1990, years(0, 0, NULL), 0, 0, true);
-	history_case("an employee year ends the break", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrne), 0, 0, false);
-	history_case("a neutral employee year", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, rrer), 0, 3, false);
-	history_case("an employee year that breaks", EMPLOYEE_BREAKS, 1990, years(2021, 4, rrer), 0, 1, false);
-	history_case("an employee year that counts", EMPLOYEE_COUNTS, 1990, years(2021, 4, rrer), 0, 4, false);
-	history_case("an excused year", EMPLOYEE_BREAKS, 1990, years(2021, 4, rrxr), 0, 3, false);
-	history_case("only employee years", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, eeee), 0, 0, true);
-	history_case("only employee years, which count", EMPLOYEE_COUNTS, 1990, years(2021, 4, eeee), 0, 4, false);
-	history_case("the coverage year itself does not count", EMPLOYEE_NEUTRAL, 1990, years(2021, 5, late), 0, 4, false);
-	history_case("flags do not hide the status", EMPLOYEE_NEUTRAL, 1990, years(2021, 4, flags), 0, 4, false);
-	history_case("a history of the future", EMPLOYEE_NEUTRAL, 1990, years(2026, 4, rrrr), 0, 0, true);
+	history_case("four insured years", YEAR_IS_NEUTRAL, 1990, years(2021, 4, rrrr), 0, 4, false);
+	history_case("one insured, three not", YEAR_IS_NEUTRAL, 1990, years(2021, 4, rnnn), 3, 0, false);
+	history_case("a break that is over", YEAR_IS_NEUTRAL, 1990, years(2021, 4, rnnr), 0, 1, false);
+	history_case("years that nobody recorded", YEAR_IS_NEUTRAL, 1990, years(2021, 4, runn), 3, 0, false);
+	history_case("lapses count from 2024", YEAR_IS_NEUTRAL, 2024, years(2021, 4, rnnn), 1, 0, false);
+	history_case("lapses count from 2025", YEAR_IS_NEUTRAL, 2025, years(2021, 4, rnnn), 0, 0, false);
+	history_case("never insured", YEAR_IS_NEUTRAL, 1990, years(2021, 4, nnnn), 0, 0, true);
+	history_case("an empty history", YEAR_IS_NEUTRAL, 1990, years(0, 0, NULL), 0, 0, true);
+	history_case("an employee year ends the break", YEAR_IS_NEUTRAL, 1990, years(2021, 4, rrne), 0, 0, false);
+	history_case("a neutral employee year", YEAR_IS_NEUTRAL, 1990, years(2021, 4, rrer), 0, 3, false);
+	history_case("an employee year that breaks", YEAR_IS_BREAK, 1990, years(2021, 4, rrer), 0, 1, false);
+	history_case("an employee year that counts", YEAR_IS_INSURED, 1990, years(2021, 4, rrer), 0, 4, false);
+	history_case("an excused year", YEAR_IS_BREAK, 1990, years(2021, 4, rrxr), 0, 3, false);
+	history_case("only employee years", YEAR_IS_NEUTRAL, 1990, years(2021, 4, eeee), 0, 0, true);
+	history_case("only employee years, which count", YEAR_IS_INSURED, 1990, years(2021, 4, eeee), 0, 4, false);
+	history_case("the coverage year itself does not count", YEAR_IS_NEUTRAL, 1990, years(2021, 5, late), 0, 4, false);
+	history_case("flags do not hide the status", YEAR_IS_NEUTRAL, 1990, years(2021, 4, flags), 0, 4, false);
+	history_case("a history of the future", YEAR_IS_NEUTRAL, 1990, years(2026, 4, rrrr), 0, 0, true);
 
 	build_init(&b, 2025);
 	one = condition(&b, (Condition) {.op = COND_LAPSED,.lo = 1,.hi = 3});
