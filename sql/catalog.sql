@@ -69,7 +69,7 @@ FROM pg_opclass c JOIN pg_am am ON am.oid = c.opcmethod JOIN pg_type t ON t.oid 
 WHERE c.opcnamespace = 'insurance'::regnamespace AND c.opcdefault GROUP BY t.typname ORDER BY t.typname COLLATE "C";
 SELECT pg_catalog.amvalidate(c.oid) AS valid, count(*) FROM pg_opclass c WHERE c.opcnamespace = 'insurance'::regnamespace GROUP BY 1;
 -- Operators: commutators and negators are each other's.
-SELECT o.oid::regoperator FROM pg_operator o WHERE o.oprnamespace = 'insurance'::regnamespace
+SELECT o.oid::regoperator FROM pg_operator o WHERE o.oprnamespace = 'insurance'::regnamespace AND o.oprresult = 'boolean'::regtype
   AND (o.oprcom = 0 OR o.oprnegate = 0 OR (SELECT c.oprcom FROM pg_operator c WHERE c.oid = o.oprcom) <> o.oid OR (SELECT c.oprnegate FROM pg_operator c WHERE c.oid = o.oprnegate) <> o.oid
        OR (o.oprname = '=') <> (o.oprcanhash AND o.oprcanmerge));
 

@@ -240,7 +240,7 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 			cover.until >= p->year_start ? IS_YES : IS_NO;
 		memcpy((char *) result + ASSESSMENT_TAIL, &cover, sizeof(Span));
 	}
-	rule_settle_history(p, &f, &result->answer);
+	rule_plain_incentives(p, route, &f, &result->answer);
 	return result;
 }
 

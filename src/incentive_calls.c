@@ -145,11 +145,18 @@ put_number(int32 number, Datum *value, bool *null)
 }
 
 static Datum
-note_array(uint32 note, int year)
+note_array(const Policy *p, uint32 note, int year)
 {
-	Datum		items[N_ENGINE_NOTES];
+	Datum		items[MAX_NOTES + N_ENGINE_NOTES];
 	int			n = 0;
 
+	for (uint32 i = 0; i < p->notes_text.count; i++)
+	{
+		Ref			code = POLICY_TABLE(p, Ref, notes_text)[i];
+
+		if ((p->incentive_notes >> i) & 1)
+			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
+	}
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
 		if ((note >> i) & 1)
@@ -195,7 +202,7 @@ incentives(PG_FUNCTION_ARGS)
 		put_fen(order[at] >= 0 ? in.value[order[at]] :
 				at == 3 ? asked.policy->bonus_most : asked.policy->original_cap,
 				&values[2 + at], &nulls[2 + at]);
-	values[10] = note_array(note, in.unsure_year);
+	values[10] = note_array(asked.policy, note, in.unsure_year);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls)));
 }
 

@@ -370,7 +370,7 @@ check_dates(const Check *c)
 				"the first year of streaks is not valid");
 	for (size_t i = 0; i < sizeof(p->year_kind); i++)
 		FAIL_UNLESS(p->year_kind[i] <= YEAR_IS_BREAK, "unknown kind of years");
-	FAIL_UNLESS(bits_fit(p->notes | p->recognition_waiting_notes |
+	FAIL_UNLESS(bits_fit(p->notes | p->incentive_notes | p->recognition_waiting_notes |
 						 p->recognition_late_notes, p->notes_text.count),
 				"there is no such note");
 	FAIL_UNLESS(!(p->flags & POLICY_HAS_ROSTER) ||

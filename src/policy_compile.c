@@ -1467,6 +1467,7 @@ compile_limits(Compile *c)
 		p->bonus_most = amount_or_percent(c, sub(path, "bonus_at_most"), most);
 	if ((most = node_get(rule, "penalty_at_most")) != NULL)
 		p->penalty_most = amount_or_percent(c, sub(path, "penalty_at_most"), most);
+	p->incentive_notes = note_list(c, sub(path, "notes"), node_get(rule, "notes"));
 	p->limits_net = truth(c, path, rule, "net", false);
 }
 
@@ -1517,6 +1518,8 @@ compile_incentives(Compile *c)
 		if ((in.flags & INCENTIVE_IF_CONTINUED) && !(in.flags & INCENTIVE_NEXT_YEAR))
 			problem(c->problems, paths[i],
 					"\"if_insured_next_year\" needs \"effective\": \"next_year\"");
+		c->head.incentive_notes |=
+			note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
 		in.rule = put_rule(c, "incentives", paths[i], rules[i], NULL);
 		PUT(c->incentives, in);
 	}
@@ -1759,6 +1762,7 @@ compile_lists(Compile *c)
 	if ((rule = single_rule(c, "assistance", &path)) != NULL)
 	{
 		code_list(c, path, rule, "kinds");
+		(void) note_list(c, sub(path, "notes"), node_get(rule, "notes"));
 		(void) amount(c, sub(path, "annual_limit"), node_get(rule, "annual_limit"));
 	}
 	n = section_rules(c, "personal_account", &rules, &paths);

@@ -383,6 +383,7 @@ typedef struct Policy
 	Fen			original_cap;	/* FEN_NONE: the policy has no such limit */
 	Fen			bonus_most;		/* FEN_NONE: no ceiling */
 	Fen			penalty_most;
+	uint64_t	incentive_notes;	/* what is open of incentives and their limits */
 	Fen			repair_price;	/* of one year; FEN_NONE: the person's standard fee */
 	int32_t		repair_months;	/* by a year repaired; 0: there is no repair */
 	uint32_t	nfloors;

@@ -111,10 +111,10 @@ static const char *const history_keys[] = {
 };
 static const char *const incentive_keys[] = {
 	RULE_KEYS, "earned_by", "amount", "first_year", "after_years", "effective",
-	"cleared_by", "kept_on_lapse", "if_insured_next_year", NULL
+	"cleared_by", "kept_on_lapse", "if_insured_next_year", "notes", NULL
 };
 static const char *const limits_keys[] = {
-	"original_cap", "bonus_at_most", "penalty_at_most", "net", "cite",
+	"original_cap", "bonus_at_most", "penalty_at_most", "net", "notes", "cite",
 	"document", NULL
 };
 static const char *const repair_keys[] = {
@@ -128,7 +128,7 @@ static const char *const expenses_keys[] = {
 	"kinds", "cite", "document", NULL
 };
 static const char *const assistance_keys[] = {
-	"annual_limit", "kinds", "cite", "document", NULL
+	"annual_limit", "kinds", "notes", "cite", "document", NULL
 };
 static const char *const account_keys[] = {
 	RULE_KEYS, "relations", "requires", NULL
@@ -1284,50 +1284,58 @@ is_left_out(const Tree *window)
 		strcmp(until->text, from->text) < 0;
 }
 
+/* Notes of a rule's own values, beside those that it has. */
+static void
+keep_notes(Tree *rule, const Tree *given, Tree *notes)
+{
+	if (notes->n == 0)
+		return;
+	for (int i = 0; node_is(given, NODE_ARRAY) && i < given->n; i++)
+	{
+		if (given->items[i]->kind == NODE_STRING)
+			add_note(notes, given->items[i]->text);
+	}
+	node_set(rule, "notes", notes);
+}
+
 /*
- * A rule's own values carry their notes with it; those of windows and single
- * rules concern every answer.
+ * A rule that can have notes carries those of its values; those of the others
+ * concern every answer.
  */
 static void
 resolve_section(Overlay *o, const SectionKeys *s, Tree *policy_notes)
 {
 	Tree	   *section = node_get(o->effective, s->section);
-	bool		general = !s->is_list || strcmp(s->section, "windows") == 0;
+	bool		general = !is_word("notes", s->keys);
 	Tree	   *resolved;
 
 	if (section == NULL)
 		return;
 	if (!s->is_list)
 	{
-		o->notes = policy_notes;
-		node_set(o->effective, s->section, resolve(o, section));
+		o->notes = general ? policy_notes : node_new(NODE_ARRAY);
+		resolved = resolve(o, section);
+		if (!general)
+			keep_notes(resolved, node_get(section, "notes"), o->notes);
+		node_set(o->effective, s->section, resolved);
 		return;
 	}
 	resolved = node_new(NODE_ARRAY);
 	for (int i = 0; i < section->n; i++)
 	{
 		Tree	   *rule;
-		Tree	   *notes = node_get(section->items[i], "notes");
 
 		o->notes = general ? policy_notes : node_new(NODE_ARRAY);
 		rule = resolve(o, section->items[i]);
-		if (general && is_left_out(rule))
+		if (strcmp(s->section, "windows") == 0 && is_left_out(rule))
 		{
 			node_set(effective_section(o, "optional_windows", NODE_OBJECT),
 					 node_text(rule, "id"), node_new(NODE_NULL));
 			continue;
 		}
 		node_remove(rule, "optional");
-		if (!general && o->notes->n > 0)
-		{
-			for (int k = 0; node_is(notes, NODE_ARRAY) && k < notes->n; k++)
-			{
-				if (notes->items[k]->kind == NODE_STRING)
-					add_note(o->notes, notes->items[k]->text);
-			}
-			if (is_word("notes", s->keys))
-				node_set(rule, "notes", o->notes);
-		}
+		if (!general)
+			keep_notes(rule, node_get(section->items[i], "notes"), o->notes);
 		node_append(resolved, rule);
 	}
 	node_set(o->effective, s->section, resolved);

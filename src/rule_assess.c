@@ -338,7 +338,8 @@ answer_settle(Evaluation *ev, const Facts *f, Answer *a)
 		a->history_year = ev->history.contradictory;
 	}
 	a->missing_facts = a->missing.facts;
-	rule_settle_history(ev->policy, f, a);
+	if (a->missing.facts)
+		answer_note(a, NOTE_BIT(MISSING_FACT));
 }
 
 void

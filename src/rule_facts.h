@@ -297,17 +297,14 @@ extern const Route *rule_plain(const Policy *policy, const Facts *facts,
 
 /*
  * What every plain person is answered on a route, but for the days of cover and what
- * rule_settle_history() adds; false: it depends on more.
+ * rule_plain_incentives() sets; false: it depends on more.
  */
 extern bool rule_plain_answer(const Policy *policy, const Route *route,
 							  Answer *answer);
 
-/*
- * The last step of every answer: incentives, which turn on the history alone.  Who is
- * accepted has the coverage year as an insured one.
- */
-extern void rule_settle_history(const Policy *policy, const Facts *facts,
-								Answer *answer);
+/* Set the incentives, which turn on the history alone; only what stands before `notes`. */
+extern void rule_plain_incentives(const Policy *policy, const Route *route,
+								  const Facts *facts, Answer *answer);
 
 /*
  * The cover less the absences (短期务工: suspended and resumed), which are sorted

@@ -293,60 +293,70 @@ rule_incentives(const Policy *p, const HistoryYears *history, int upto,
 }
 
 static void
-take(Answer *a, const Incentives *in, const Policy *p)
+take(Answer *a, const Incentives *in)
 {
 	a->continuous_years = FEN_IS_KNOWN(in->value[INC_CONTINUOUS_YEARS]) ?
 		(int32_t) in->value[INC_CONTINUOUS_YEARS] : DAY_UNDECIDED;
 	a->amount[AMT_BONUS_CONTINUOUS] = in->value[INC_CONTINUOUS];
 	a->amount[AMT_BONUS_ZERO_CLAIM] = in->value[INC_ZERO_CLAIM];
 	a->amount[AMT_BONUS] = in->value[INC_BONUS];
-	a->amount[AMT_CEILING] = p->bonus_most;
 	a->amount[AMT_PENALTY] = in->value[INC_PENALTY];
 	a->amount[AMT_CAP] = in->value[INC_CAP];
+	if (in->unsure_year != 0)
+	{
+		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
+		a->history_year = in->unsure_year;
+	}
 }
 
-static void
-undecided(Answer *a)
-{
-	a->continuous_years = DAY_UNDECIDED;
-	for (int i = AMT_BONUS_CONTINUOUS; i <= AMT_CAP; i++)
-		a->amount[i] = FEN_UNDECIDED;
-}
-
-static void
-incentives(const Policy *p, const Facts *f, Answer *a)
+/* With the coverage year as an insured one; false where the history is not known. */
+static bool
+follow(const Policy *p, const Route *route, const Facts *f, Incentives *in)
 {
 	static const HistoryYears never = {0};
 	const HistoryYears *history = f->history;
-	Incentives	in;
 
-	if (p->incentives.count == 0 || a->accepted == IS_NO)
-		return;
 	/* nobody is insured before birth */
 	if (history == NULL && f->birth != DAY_NONE && f->birth >= p->year_start)
 		history = &never;
-	if (history == NULL)
-		a->missing_facts |= MISSING_BIT(HISTORY);
-	if (history == NULL || a->accepted == IS_UNDECIDED)
+	if (history)
 	{
-		undecided(a);
-		return;
+		/* a route whose cover is all of a later year does not insure in this one */
+		rule_incentives(p, history, p->coverage_year,
+						route->cover_from <= p->year_end, in);
+		return true;
 	}
-	/* whose cover is all of a later year is not insured in this one */
-	rule_incentives(p, history, p->coverage_year,
-					!DAY_IS_KNOWN(a->start) || a->start <= p->year_end, &in);
-	take(a, &in, p);
-	if (in.unsure_year != 0)
-	{
-		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
-		a->history_year = in.unsure_year;
-	}
+	for (int i = 0; i < N_INCENTIVE_VALUES; i++)
+		in->value[i] = FEN_UNDECIDED;
+	in->unsure_year = 0;
+	return false;
 }
 
 void
-rule_settle_history(const Policy *p, const Facts *f, Answer *a)
+incentives_find(const Policy *p, const Route *route, const Facts *f, Answer *a)
 {
-	incentives(p, f, a);
-	if (a->missing_facts)
+	Incentives	in;
+
+	if (p->incentives.count == 0)
+		return;
+	if (!follow(p, route, f, &in))
+		a->missing.facts |= MISSING_BIT(HISTORY);
+	a->notes |= p->incentive_notes;
+	a->amount[AMT_CEILING] = p->bonus_most;
+	take(a, &in);
+}
+
+void
+rule_plain_incentives(const Policy *p, const Route *route, const Facts *f, Answer *a)
+{
+	Incentives	in;
+
+	if (p->incentives.count == 0)
+		return;
+	if (!follow(p, route, f, &in))
+	{
+		a->missing_facts = MISSING_BIT(HISTORY);
 		answer_note(a, NOTE_BIT(MISSING_FACT));
+	}
+	take(a, &in);
 }

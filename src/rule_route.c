@@ -180,6 +180,7 @@ route_follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
 	fee_choose(ev, r, a);
 	subsidy_choose(ev, r, a);
 	cover_find(ev, r, a);
+	incentives_find(ev->policy, r, ev->facts, a);
 }
 
 #define AGREE(field, otherwise) \
@@ -201,6 +202,7 @@ agree(Answer *a, const Answer *b)
 	AGREE(wait_fixed_months, DAY_UNDECIDED);
 	AGREE(wait_variable_months, DAY_UNDECIDED);
 	AGREE(repair_accepted, DAY_UNDECIDED);
+	AGREE(continuous_years, DAY_UNDECIDED);
 	for (int i = 0; i < N_AMOUNTS; i++)
 		AGREE(amount[i], FEN_UNDECIDED);
 	if (a->subsidy != b->subsidy || a->split_rule != b->split_rule ||

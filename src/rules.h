@@ -26,6 +26,10 @@ extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
 /* true where it is collected now */
 extern bool top_up_choose(Evaluation *ev, Answer *answer);
 
+/* rule_incentive.c: of who is accepted on a route */
+extern void incentives_find(const Policy *policy, const Route *route,
+							const Facts *facts, Answer *answer);
+
 /* rule_waiting.c: first and last day of cover on a route */
 extern void cover_find(Evaluation *ev, const Route *route, Answer *answer);
 

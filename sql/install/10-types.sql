@@ -79,7 +79,7 @@ CREATE TYPE insurance.history (
     STORAGE = extended
 );
 COMMENT ON TYPE insurance.history IS
-'What each coverage year was to a person (参保历史): {2021:resident,2022:resident+zero_claim,2023:none,2024:employee}; years 1990 to 2117';
+'What each coverage year was to a person (参保历史): {2021:resident+zero_claim,2022:resident+bonus_used+critical_illness_paid,2023:none+repaired,2024:employee}. A year, 1990 to 2117, stands once: none, resident, employee, excused or contradictory (reported as insured and as not), then what else is known of it: +zero_claim (零报销: no claim was paid), +bonus_used (使用奖励额度), +repaired (断保修复), +critical_illness_paid (大病报销), +zero_claim_used (the bonus used reached the zero-claim part). A year not named, between those that are, counts as none';
 
 CREATE TYPE insurance.assessment;
 

@@ -39,11 +39,15 @@ $$;
 COMMENT ON FUNCTION insurance.critical_illness_base(insurance.policy, date[], text[], numeric[], boolean[]) IS
 'The year''s expense that critical illness insurance counts (大病保险合规医疗费用), yuan: the burdens borne by the person (个人负担) of the claims that are dated within the coverage year, in scope (政策范围内) and of the kinds that the policy names. Parallel arrays; in_scope NULL: all are in scope. NULL where it is not decided: a burden that is negative or missing, or a day, kind or scope that is missing and matters; arrays of different lengths are missing something. No claims: 0.00';
 
--- not SQL, which would want insurance.fact_date() before
 CREATE FUNCTION insurance.critical_illness_base(policy insurance.policy, items jsonb)
     RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
 BEGIN
+    IF pg_catalog.jsonb_typeof(items) <> 'array' THEN
+        RAISE EXCEPTION 'items of expense are no list'
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'A list is [{"date": "2027-03-01", "type": "inpatient", "amount": 1200, "in_scope": true}].';
+    END IF;
     RETURN insurance.critical_illness_base(policy,
                pg_catalog.array_agg(insurance.fact_date(i, 'date')),
                pg_catalog.array_agg(i ->> 'type'),

@@ -132,7 +132,7 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
         'bonus_continuous', insurance.bonus_continuous(a),
         'bonus_zero_claim', insurance.bonus_zero_claim(a),
         'bonus_total', insurance.bonus_total(a),
-        'ceiling', insurance.bonus_ceiling(a),
+        'bonus_ceiling', insurance.bonus_ceiling(a),
         'penalty', insurance.penalty(a),
         'effective_cap', insurance.effective_cap(a),
         'repair_accepted', insurance.repair_accepted(a),

@@ -53,9 +53,12 @@ CREATE FUNCTION insurance.incentive_ledger(policy insurance.policy, history insu
           FROM (SELECT s.year, coalesce(k.status, 'none') AS status, coalesce(k.zero_claim, false) AS zero_claim,
                        insurance.set_year(history, s.year + 1, 'excused') AS then_neutral,
                        insurance.set_year(history, s.year + 1, 'resident') AS then_insured
-                -- a history ends with 2117, and what a year earned shows in the next
-                FROM pg_catalog.generate_series((SELECT pg_catalog.min(k.year) FROM insurance.years(history) k),
-                                                least(coalesce(upto, insurance.coverage_year(policy)), 2116)) s(year)
+                -- a history ends with 2117, and what a year earned shows in the next;
+                -- LIMIT only tells the planner how many years there can be
+                FROM (SELECT g.year
+                      FROM pg_catalog.generate_series((SELECT pg_catalog.min(k.year) FROM insurance.years(history) k),
+                                                      CASE WHEN policy IS NOT NULL THEN least(coalesce(upto, insurance.coverage_year(policy)), 2116) END) g(year)
+                      LIMIT 127) s
                 LEFT JOIN insurance.years(history) k ON k.year = s.year) y
           CROSS JOIN LATERAL insurance.incentives(policy, history, y.year) i
           OFFSET '0') l
@@ -66,4 +69,4 @@ COMMENT ON FUNCTION insurance.incentive_ledger(insurance.policy, insurance.histo
 'Why a person''s limit in critical illness insurance is what it is (激励与约束台账): one row a year from the first recorded one to upto (default: the policy''s coverage year); years that nobody recorded are none. Amounts in yuan.
 earned_continuous (连续参保激励), earned_zero_claim (零报销激励), lapse_penalty (断保降低额度): what this year itself adds, whether in force at once or from the next year on; earned_zero_claim supposes that the person stays insured and uses nothing. cleared_zero_claim (清零): what no longer counts from this year on, because of a use in the year before or of a lapse in this one.
 bonus_continuous, bonus_zero_claim, nominal_penalty: sums in force in the year, before they are limited; bonus_total, penalty: limited; ceiling: of the bonus; effective_cap: the limit of payment in this year. The last row is what insurance.incentives(policy, history, upto) answers.
-NULL where an answer turns on a contradictory year or an amount that nobody gives; notes say which. No rows for a history that is NULL or empty, or begins after upto.';
+NULL where an answer turns on a contradictory year or an amount that nobody gives; notes say which. No rows for a policy or history that is NULL, or a history that is empty or begins after upto.';

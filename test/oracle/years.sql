@@ -135,9 +135,10 @@ $$;
 -- paid_on for the year, after so many lapses directly before it, and offers to repair
 -- some of them.  In time: by the day before the year.
 CREATE FUNCTION pg_temp.oracle_waiting(
-    r oracle_rule, year integer, lapses bigint, offered bigint, premium numeric, paid_on date,
-    OUT wait_fixed_months integer, OUT wait_variable_months integer, OUT wait_months integer,
-    OUT repair_accepted integer, OUT repair_fee numeric, OUT benefit_start date
+    r oracle_rule, year integer, lapses bigint, offered bigint, premium numeric, paid_on date
+) RETURNS TABLE (
+    wait_fixed_months integer, wait_variable_months integer, wait_months integer,
+    repair_accepted integer, repair_fee numeric, benefit_start date
 ) LANGUAGE sql IMMUTABLE AS $$
     SELECT u.fixed, u.variable - a.accepted, m.months, a.accepted,
            CASE WHEN a.accepted = 0 THEN 0 ELSE a.accepted * premium END,

@@ -14,7 +14,7 @@ TRUNCATE golden;
 \copy golden_line FROM 'test/golden/invented-b.jsonl' (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 SELECT pg_temp.golden_take();
 
-SELECT plan((SELECT count(*)::integer FROM golden) + 15);
+SELECT plan((SELECT count(*)::integer FROM golden) + 30);
 
 SELECT is(insurance.quote('{"region": 980000, "coverage_year": 2031, "payment_date": "2030-10-01"}') ->> 'route', 'no_text', 'before, nobody covers the provinces');
 SELECT is(insurance.add_document(:'a'), '虚构甲医保发〔2030〕1号', 'the notice of province A compiles');
@@ -34,10 +34,44 @@ SELECT is((SELECT string_agg(g.id, ', ') FROM golden g
            CROSS JOIN LATERAL (SELECT insurance.assessment(insurance.region_code(facts ->> 'region'), (facts ->> 'coverage_year')::integer,
                 (facts ->> 'birth_date')::date, (facts ->> 'payment_date')::date, circumstance_set => insurance.quote_circumstances(facts),
                 registered_on => (facts ->> 'registered_on')::date, died_on => (facts ->> 'death_date')::date, fee_level => facts ->> 'fee_level',
-                settled_before => (facts ->> 'paid_2020_standard')::numeric, history => insurance.quote_history(facts)) AS a) x
-           WHERE params IS NULL AND options IS NULL AND insurance.answers(a) <> insurance.quote(facts)), NULL, 'by region and year the same as by quote()');
+                settled_before => (facts ->> 'paid_2020_standard')::numeric, history => insurance.repair_years(insurance.quote_history(facts),
+                    (facts ->> 'coverage_year')::integer, coalesce((facts ->> 'repaired_years')::integer, 0))) AS a) x
+           -- values of the area that the facts tell are another policy
+           WHERE params IS NULL AND options IS NULL AND NOT facts ?| '{original_cap,critical_illness}' AND insurance.answers(a) <> insurance.quote(facts)), NULL, 'by region and year the same as by quote()');
 SELECT is(insurance.subsidy_split(insurance.policy_for(980000, 2031), 'thirds', 100.01), '{"province": 33.35, "city": 33.33, "county": 33.33}', 'thirds of 100.01: the province bears the rest');
 SELECT is(insurance.subsidy_split(insurance.policy_for(980000, 2031), 'per_cent', 0.01), '{"county": 0.01}', 'a fen cannot be divided: the county bears it');
+-- A person's years and money at the point of care, beyond what quote() asks.
+\set year_a 'insurance.policy_for(980000, 2031)'
+\set year_b 'insurance.policy_for(990000, 2031)'
+SELECT is((SELECT l.effective_cap FROM insurance.incentive_ledger(:year_a, '{2024:resident+zero_claim,2025:resident,2027:resident+zero_claim,2028:employee,2029:resident,2030:resident,2031:resident}') l ORDER BY l.year DESC LIMIT 1),
+    insurance.effective_cap(:year_a, '{2024:resident+zero_claim,2025:resident,2027:resident+zero_claim,2028:employee,2029:resident,2030:resident,2031:resident}'), 'A: the last row of the ledger is the answer');
+SELECT is((SELECT array_agg(l.bonus_zero_claim ORDER BY l.year) FROM insurance.incentive_ledger(:year_b, '{2028:resident+zero_claim,2029:resident+zero_claim,2030:resident+zero_claim+zero_claim_used,2031:resident}') l),
+    '{0.00,1500.00,3000.00,0.00}', 'B: 1500 in 2029, 3000 in 2030, nothing after the use of it');
+SELECT is((SELECT array_agg(c.clears_zero_claim ORDER BY e) FROM unnest('{10000,10001}'::numeric[]) e, insurance.critical_illness(:year_a, e, zero_claim_bonus => 1500, bonus => 2500) c),
+    '{f,t}', 'A: any payment clears the zero-claim bonus');
+SELECT is((SELECT array_agg(c.clears_zero_claim ORDER BY e) FROM unnest('{508000,516333,516334}'::numeric[]) e,
+               insurance.critical_illness(:year_b, e, birth_date => '1960-01-01', bonus => 9000, zero_claim_bonus => 4000) c),
+    '{f,f,t}', 'B: 300000 and 305000 are within the other 5000, 305000.40 reaches it');
+SELECT is((SELECT array_agg(s.paid ORDER BY s.claim) FROM insurance.settle_claims(:year_a, '{2031-05-01,2031-02-01,2031-09-01,2030-09-01}', '{inpatient,inpatient,inpatient,inpatient}', '{90000,40000,100000,1}', bonus => 5000) s),
+    '{58000.00,15000.00,59500.00,NULL}', 'A: 15000 in February, 73000 less that in May, 132500 less that in September');
+SELECT is((SELECT array_agg(s.paid ORDER BY s.claim) FROM insurance.shared_assistance(:year_a, '{20000,15000,1}') s), '{20000.00,10000.00,0.00}', 'A: one limit of 30000');
+SELECT is((SELECT array_agg(s.paid) FROM insurance.shared_assistance(:year_b, '{20000}') s), '{NULL}', 'B: a limit that nobody published');
+SELECT is((SELECT array_agg(w.wait_months ORDER BY n) FROM generate_series(0, 4) n, insurance.waiting(:year_b, 7, n, '2031-03-03') w), '{6,5,4,3,2}', 'B: a month for each repair, without a floor');
+SELECT is((SELECT array_agg(w.repair_fee ORDER BY n) FROM generate_series(3, 5) n, insurance.waiting(:year_b, 7, n, '2031-03-03') w), '{450.00,600.00,600.00}', 'B: a fifth is of no use');
+SELECT is((SELECT array_agg((a.allowed, a.paid, a.notes)::text ORDER BY v.n)
+           FROM (VALUES (1, 'spouse', 'resident_premium', NULL::boolean), (2, '子女', 'resident_premium', NULL), (3, 'sibling', 'resident_premium', NULL), (4, 'parent', 'own_burden', true),
+                        (5, 'spouse', 'own_burden', true), (6, 'spouse', 'own_burden', false), (7, 'spouse', 'own_burden', NULL)) v(n, relation, purpose, designated),
+                insurance.account_payment(:year_b, v.relation, v.purpose, 380, 250, designated => v.designated) a),
+    '{"(t,250.00,{})","(t,250.00,{})","(f,0.00,{unknown_relation})","(f,0.00,{unknown_relation})","(t,250.00,{})","(f,0.00,{requires_designated})","(,,{missing_designated})"}',
+    'B: accounts pay for fewer relatives, and ask only for the institution');
+SELECT is((SELECT a.notes FROM insurance.account_payment(:year_a, 'spouse', 'resident_premium', 380, 250) a), '{personal_account_rule_missing}', 'A: says nothing of accounts');
+SELECT is((SELECT array_agg(insurance.duplicate_action(:year_a, v.schemes::text[], v.reasons::text[]) ORDER BY v.n)
+           FROM (VALUES (1, '{resident,employee}', NULL), (2, '{employee,resident}', '{moved_in}'), (3, '{resident,resident}', '{moved_in}'), (4, '{resident,resident}', NULL), (5, '{resident}', NULL)) v(n, schemes, reasons)),
+    '{keep_employee,keep_employee,terminate_former_place,NULL,NULL}', 'A: who is enrolled twice');
+SELECT is((SELECT count(*) FROM insurance.policy_for(990000, 2031) p, jsonb_array_elements(p::text::jsonb -> 'critical_illness') c WHERE c ->> 'id' = 'assisted_until_2030'), 1::bigint, 'B: a class that is over stands in the text');
+SELECT is((SELECT c.class FROM insurance.critical_illness(:year_b, 1, '{subsistence_allowance}', birth_date => '1980-06-06') c), 'assisted', 'and is nobody''s');
+SELECT is((SELECT (c.class, c.notes)::text FROM insurance.critical_illness(:year_b, 1) c), '(,{missing_fact})', 'B: without a day of birth the class is not decided');
+
 SELECT ok(insurance.remove_document('虚构甲医保发〔2030〕1号') AND insurance.remove_document('虚构乙医保发〔2030〕1号'), 'both are removed');
 SELECT is(insurance.status(insurance.assessment(980000, 2031, '1980-06-06', '2030-10-01')), 'no_text', 'and cover nobody');
 SELECT * FROM finish();

@@ -138,10 +138,10 @@ SELECT is(insurance.active_intervals(insurance.assessment(policy, '1975-02-11', 
     '{[2022-01-01,2022-03-01)}'::datemultirange, 'an absence until infinity') FROM book;
 SELECT is(insurance.status(insurance.assessment(NULL::insurance.policy, '1975-02-11', '2021-12-06')), 'no_text', 'no policy, no text');
 SELECT ok(insurance.assessment(policy) IS NOT NULL, 'no fact at all is assessed') FROM book;
-SELECT is(insurance.notes(insurance.assessment(policy, '1975-02-11', '2021-12-06', history => '{2020:contradictory}')) && '{history_contradictory}', false,
+SELECT is(insurance.notes(insurance.assessment(policy, '1975-02-11', '2021-12-06', history => '{2020:contradictory}')) ::text LIKE '%history_contradictory%', false,
     'a contradictory history that the policy does not ask for') FROM book;
-SELECT is(insurance.notes(insurance.assessment(360000, 2026, '1975-02-11', '2025-12-06', history => '{2024:resident,2025:contradictory}')) && '{history_contradictory}', true,
-    'a contradictory history that it does');
+SELECT is(insurance.notes(insurance.assessment(360000, 2026, '1975-02-11', '2025-12-06', history => '{2024:resident,2025:contradictory}')) && '{history_contradictory:2025}', true,
+    'a contradictory year that it does is named');
 SELECT is(insurance.status(insurance.assessment(360000, 2026, '1975-02-11', '2025-12-06', history => '{2024:resident,2025:contradictory}')), 'undecided',
     'leaves the route undecided');
 

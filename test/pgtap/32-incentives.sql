@@ -8,6 +8,7 @@ SET client_min_messages = warning;
 \set ON_ERROR_STOP 1
 SET search_path = public, insurance;
 SET work_mem = '256MB';
+SET jit = off;
 
 SELECT * FROM no_plan();
 
@@ -103,10 +104,10 @@ FROM (SELECT (row_number() OVER (ORDER BY n.in_force DESC, n.rule, n.upto))::int
              400 + 10 * (n.upto - 2025) AS premium
       FROM (SELECT true AS in_force, 0 AS rule, y AS upto, '{}'::jsonb AS readings FROM generate_series(2025, 2036) y
             UNION ALL
-            SELECT false, rule, 2025 + (rule * 7 % 12)::integer, readings FROM reading) n) c;
+            SELECT false, rule, 2027 + (rule * 7 % 10)::integer, readings FROM reading) n) c;
 CREATE UNIQUE INDEX ON sample_case (nr);
 ALTER TABLE sample_case ALTER rule TYPE integer;
-\set persons 110000
+\set persons 104000
 \ir ../oracle/random.sql
 
 CREATE TEMP TABLE asked AS
@@ -185,30 +186,34 @@ SELECT is(count(*), 0::bigint, 'a repair changes no incentive')
 FROM asking a JOIN got g USING (person) CROSS JOIN LATERAL insurance.incentives(a.policy, a.plain, a.upto) i
 WHERE a.history <> a.plain AND (i.effective_cap, i.continuous_years, i.bonus_total, i.penalty) IS DISTINCT FROM (g.effective_cap, g.continuous_years, g.bonus_total, g.penalty);
 SELECT cmp_ok(count(*), '>=', 10000::bigint, '(of so many that have repairs)') FROM asked WHERE history <> plain;
-SELECT is(count(*), 0::bigint, 'each scalar is the column of its name')
+SELECT ok(count(*) > 20000 AND bool_and(
+           (insurance.continuous_years(a.policy, a.history, a.upto), insurance.lapsed_years(a.policy, a.history, a.upto),
+            insurance.bonus_continuous(a.policy, a.history, a.upto), insurance.bonus_zero_claim(a.policy, a.history, a.upto),
+            insurance.bonus_total(a.policy, a.history, a.upto), insurance.penalty(a.policy, a.history, a.upto),
+            insurance.effective_cap(a.policy, a.history, a.upto), insurance.effective_cap_fen(a.policy, a.history, a.upto),
+            insurance.bonus_continuous_fen(a.policy, a.history, a.upto), insurance.bonus_zero_claim_fen(a.policy, a.history, a.upto),
+            insurance.bonus_total_fen(a.policy, a.history, a.upto), insurance.penalty_fen(a.policy, a.history, a.upto))
+           IS NOT DISTINCT FROM
+           (g.continuous_years, g.lapsed_years, g.bonus_continuous, g.bonus_zero_claim, g.bonus_total, g.penalty, g.effective_cap,
+            (g.effective_cap * 100)::bigint, (g.bonus_continuous * 100)::bigint, (g.bonus_zero_claim * 100)::bigint,
+            (g.bonus_total * 100)::bigint, (g.penalty * 100)::bigint)), 'each scalar is the column of its name')
 FROM asking a JOIN got g USING (person)
-WHERE a.person % 4 = 1
-  AND (insurance.continuous_years(a.policy, a.history, a.upto), insurance.lapsed_years(a.policy, a.history, a.upto),
-       insurance.bonus_continuous(a.policy, a.history, a.upto), insurance.bonus_zero_claim(a.policy, a.history, a.upto),
-       insurance.bonus_total(a.policy, a.history, a.upto), insurance.penalty(a.policy, a.history, a.upto),
-       insurance.effective_cap(a.policy, a.history, a.upto), insurance.effective_cap_fen(a.policy, a.history, a.upto),
-       insurance.bonus_continuous_fen(a.policy, a.history, a.upto), insurance.bonus_zero_claim_fen(a.policy, a.history, a.upto),
-       insurance.bonus_total_fen(a.policy, a.history, a.upto), insurance.penalty_fen(a.policy, a.history, a.upto))
-      IS DISTINCT FROM
-      (g.continuous_years, g.lapsed_years, g.bonus_continuous, g.bonus_zero_claim, g.bonus_total, g.penalty, g.effective_cap, (g.effective_cap * 100)::bigint,
-       (g.bonus_continuous * 100)::bigint, (g.bonus_zero_claim * 100)::bigint, (g.bonus_total * 100)::bigint, (g.penalty * 100)::bigint);
-SELECT is(count(*), 0::bigint, 'without upto it is the coverage year')
+WHERE a.person % 3 = 1;
+SELECT ok(count(*) > 20000 AND bool_and((i.effective_cap, i.bonus_total, i.penalty, i.continuous_years, i.lapsed_years)
+                                        IS NOT DISTINCT FROM (g.effective_cap, g.bonus_total, g.penalty, g.continuous_years, g.lapsed_years)
+                                        AND insurance.effective_cap(a.policy, a.history) IS NOT DISTINCT FROM g.effective_cap), 'without upto it is the coverage year')
 FROM asking a JOIN got g USING (person) CROSS JOIN LATERAL insurance.incentives(a.policy, a.history) i
-WHERE a.person % 4 = 2 AND ROW(i.*) IS DISTINCT FROM (SELECT ROW(w.*) FROM insurance.incentives(a.policy, a.history, a.upto) w);
-SELECT is(count(*), 0::bigint, 'the coverage year of the policy does not matter where upto is given')
-FROM asked a JOIN got g USING (person) JOIN sample_case c ON c.nr = (SELECT n.nr FROM sample_case n WHERE n.in_force AND n.original_cap = a.original_cap AND n.upto <> a.upto ORDER BY n.nr LIMIT 1)
+WHERE a.person % 3 = 0;
+SELECT ok(count(*) > 5000 AND bool_and(i.effective_cap IS NOT DISTINCT FROM g.effective_cap), 'the coverage year of the policy does not matter where upto is given')
+FROM asked a JOIN got g USING (person)
+     JOIN sample_case c ON c.in_force AND c.original_cap = a.original_cap AND c.upto <> a.upto
      CROSS JOIN LATERAL insurance.incentives(c.policy, a.history, a.upto) i
-WHERE a.in_force AND a.person % 8 = 0 AND i.effective_cap IS DISTINCT FROM g.effective_cap;
+WHERE a.in_force AND a.person % 4 = 0;
 
 -- The ledger.
 CREATE TEMP TABLE ledger AS
 SELECT a.person, l.*
-FROM asking a CROSS JOIN LATERAL insurance.incentive_ledger(a.policy, a.history, a.upto) l WHERE a.person % 5 < 2;
+FROM asking a CROSS JOIN LATERAL insurance.incentive_ledger(a.policy, a.history, a.upto) l WHERE a.person % 8 < 2;
 CREATE TEMP TABLE last_line AS SELECT DISTINCT ON (person) * FROM ledger ORDER BY person, year DESC;
 SELECT cmp_ok(count(*), '>=', 200000::bigint, 'lines of the ledger') FROM ledger;
 SELECT is(count(*), count(DISTINCT (person, year)), 'one line a year') FROM ledger;
@@ -216,12 +221,12 @@ SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            SELECT g.person, (l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)::text AS got,
                   (a.upto, g.bonus_continuous, g.bonus_zero_claim, g.bonus_total, g.penalty, g.effective_cap)::text AS want
            FROM asked a JOIN got g USING (person) LEFT JOIN last_line l USING (person)
-           WHERE a.person % 5 < 2 AND EXISTS (SELECT FROM oracle_year y WHERE y.person = a.person AND y.year <= a.upto)
+           WHERE a.person % 8 < 2 AND EXISTS (SELECT FROM oracle_year y WHERE y.person = a.person AND y.year <= a.upto)
              AND (l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)
                  IS DISTINCT FROM (a.upto, g.bonus_continuous, g.bonus_zero_claim, g.bonus_total, g.penalty, g.effective_cap)
            ORDER BY g.person LIMIT 5) x), NULL, 'the last line of the ledger is what incentives() answers');
-DELETE FROM oracle_year WHERE person % 5 >= 2;
-DELETE FROM oracle_person WHERE person % 5 >= 2;
+DELETE FROM oracle_year WHERE person % 8 >= 2;
+DELETE FROM oracle_person WHERE person % 8 >= 2;
 CREATE TEMP TABLE card AS SELECT * FROM oracle_card;
 SELECT cmp_ok(count(*), '>=', 200000::bigint, 'lines of the oracle''s card') FROM card;
 SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
@@ -231,11 +236,11 @@ SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            WHERE (l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)
                  IS DISTINCT FROM (c.bonus_continuous, c.bonus_zero_claim, c.bonus_total, c.penalty, c.effective_cap)
            ORDER BY person, year LIMIT 5) x), NULL, 'every line of the ledger is the line of the oracle''s card');
-SELECT is(count(*), 0::bigint, 'every line of the ledger is what incentives() answers of its year')
+SELECT ok(count(*) > 20000 AND bool_and((l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)
+                                        IS NOT DISTINCT FROM (i.bonus_continuous, i.bonus_zero_claim, i.bonus_total, i.penalty, i.effective_cap)),
+          'every line of the ledger is what incentives() answers of its year')
 FROM ledger l JOIN asking a USING (person) CROSS JOIN LATERAL insurance.incentives(a.policy, a.history, l.year) i
-WHERE a.person % 20 = 1
-  AND (l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)
-      IS DISTINCT FROM (i.bonus_continuous, i.bonus_zero_claim, i.bonus_total, i.penalty, i.effective_cap);
+WHERE a.person % 24 < 2;
 
 -- assess(): the same, with the coverage year as an enrolment; and the wait.
 CREATE TEMP TABLE enrolled AS
@@ -313,7 +318,7 @@ SELECT a.person, a.nr, a.upto, y.year, w.status,
 FROM asking a JOIN LATERAL (SELECT y.year FROM oracle_year y WHERE y.person = a.person AND y.year <= a.upto AND NOT y.bonus_used AND NOT y.repaired
                            ORDER BY hashint8extended(y.year, a.person) LIMIT 1) y ON true
      CROSS JOIN unnest('{none,resident,employee,excused}'::text[]) w(status)
-WHERE a.person % 20 = 0;
+WHERE a.person % 24 < 2;
 CREATE TEMP TABLE doubt AS
 SELECT d.person, d.year, d.status, to_jsonb(i) - 'notes' AS told, to_jsonb(w) - 'notes' AS world, i.notes
 FROM doubted d JOIN sample_case c USING (nr) CROSS JOIN LATERAL insurance.incentives(c.policy, d.doubt, d.upto) i

@@ -71,6 +71,10 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	compare("roster", "\$defs/enrolment_section/properties/roster/anyOf/1", list($compile, "roster_keys"));
 	compare("years", "\$defs/years", "from", "until");
 	compare("range", "\$defs/range", list($compile, "keys", "\nyears_range("));
+	compare("percent", "\$defs/share_of_cap/anyOf/1", list($compile, "keys", "\namount_or_percent("));
+	compare("floors", "\$defs/repair_section/properties/floors/items", list($compile, "keys", "\ncompile_repair("));
+	compare("deductible", "\$defs/critical_illness_rule/properties/deductible/anyOf/1", list($compile, "keys", "\ndeductible("));
+	compare("brackets", "\$defs/critical_illness_rule/properties/brackets/items", list($compile, "keys", "\nbrackets("));
 
 	# conditions: a form each
 	my %form;
@@ -93,10 +97,37 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 
 	# words that a key can have
 	my %words = (resolves => "windows_rule/properties/resolve", tiers => "subsidies_rule/properties/tier", bearers => "top_ups_rule/properties/borne_by",
-		times => "top_ups_rule/properties/collected", employee => "history_section/properties/employee_years");
+		times => "top_ups_rule/properties/collected", employee => "history_section/properties/employee_years",
+		earned_by => "incentives_rule/properties/earned_by", effective => "incentives_rule/properties/effective", uses => "incentives_rule/properties/cleared_by",
+		froms => "critical_illness_rule/properties/brackets_from", cap_on => "critical_illness_rule/properties/cap_on",
+		requirements => "personal_account_rule/properties/requires/items");
 	for my $w (sort keys %words) {
 		my ($c, $j) = (join(" ", list($compile, $w)), join(" ", sort @{ at("\$defs/$words{$w}")->{enum} }));
 		print "$words{$w}: the compiler has $c, the schema $j\n" if $c ne $j;
+	}
+	# no other list of words, but those of rules whose words are no enumeration
+	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds known);
+	print "the compiler has a list $_, which this test does not know\n" for grep { !$lists{$_} } $compile =~ /static const char \*const (\w+)\[\]/g;
+
+	# and words that stand for an amount
+	my %instead = (fee => "repair_section/properties/fee", cap => "critical_illness_rule/properties/cap");
+	for my $w (sort keys %instead) {
+		my ($c) = $compile =~ /strcmp\($w->text, "(\w+)"\)/ or print "the compiler has no word for $w\n";
+		my $j = at("\$defs/$instead{$w}/anyOf/0")->{const} // "none";
+		print "$instead{$w}: the compiler has $c, the schema $j\n" if ($c // "") ne $j;
+	}
+
+	# numbers: the most and the least that the compiler takes
+	my %number = (after_years => "incentives_rule/properties/after_years", months_per_year => "repair_section/properties/months_per_year",
+		lapsed_from => "repair_section/properties/floors/items/properties/lapsed_from", months => "repair_section/properties/floors/items/properties/months",
+		map { ($_->[0] => "$_->[1]/properties/$_->[0]") } ["lapses_from", "history_section"], ["streak_from", "history_section"], ["first_year", "incentives_rule"],
+			["until_year", "critical_illness_rule"]);
+	my ($last) = do { open my $h, "<", "src/rule_facts.h" or die; <$h> =~ /#define HISTORY_LAST_YEAR\s+(\d+)/ } or die "no HISTORY_LAST_YEAR";
+	for my $n (sort keys %number) {
+		my ($c) = $compile =~ /whole\(c, [^;]*?"$n",\s*\w+,\s*(\w+,\s*\w+)\)/ or print "the compiler does not read the number $n\n";
+		my $j = at("\$defs/$number{$n}"); $j = $j->{anyOf} ? $j->{anyOf}[0] : at("\$defs/$number{$n}/anyOf/0");
+		$c =~ s/\s+//g; $c =~ s/HISTORY_LAST_YEAR/$last/;
+		print "$number{$n}: the compiler has $c, the schema $j->{minimum},$j->{maximum}\n" if $c ne "$j->{minimum},$j->{maximum}";
 	}' 2>&1)"
 
 # 2. Every document is valid; so much of JSON Schema as schema.json uses.
@@ -106,7 +137,7 @@ validator='
 	local $/;
 	open my $s, "<", "policies/schema.json" or die; my $schema = decode_json(<$s>);
 	my %known = map { $_ => 1 } qw($schema $ref $defs title description default type properties required additionalProperties items enum const anyOf pattern format
-		minLength maxLength minItems minProperties maxProperties minimum maximum exclusiveMinimum dependentRequired);
+		minLength maxLength minItems maxItems minProperties maxProperties minimum maximum exclusiveMinimum dependentRequired);
 	sub type_of {
 		my $v = shift;
 		return "null" unless defined $v;
@@ -142,6 +173,7 @@ validator='
 		}
 		if ($t eq "array") {
 			push @wrong, "$path: too few" if @$v < ($s->{minItems} // 0);
+			push @wrong, "$path: too many" if @$v > ($s->{maxItems} // 1e9);
 			if ($s->{items}) { push @wrong, check($v->[$_], $s->{items}, "$path/$_") for 0 .. $#$v }
 		}
 		if ($t eq "object") {
@@ -156,7 +188,7 @@ validator='
 		}
 		@wrong;
 	}'
-for f in policies/*.json; do
+for f in policies/*.json test/documents/*.json; do
 	case $f in */schema.json) continue ;; esac
 	result "$f is valid" "$(perl -MJSON::PP -e "$validator"'
 		open my $h, "<", $ARGV[0] or die; binmode STDOUT, ":utf8";
@@ -167,7 +199,14 @@ done
 result "the schema refuses what is wrong" "$(perl -MJSON::PP -e "$validator"'
 	for my $d (q({"feees": []}), q({"number": "x"}), q({"fees": [{"personal": 1}]}), q({"fees": [{"id": "a", "personal": -1}]}), q({"fees": [{"id": "a", "personal": "much"}]}),
 		q({"routes": [{"id": "a", "start": {}}]}), q({"routes": [{"id": "a", "when": {"al": []}}]}), q({"routes": [{"id": "a", "when": {"all": []}}]}), q({"windows": [{"id": "a", "from": "2022-13-01"}]}),
-		q({"subsidies": [{"id": "a", "amount": {"percent": 101}}]}), q({"subsidies": [{"id": "a", "tier": "gold"}]}), q({"fiscal": {"central_ratio": 1.5}}), q({"regions": []}), q([]), q({"coverage_years": {}})) {
+		q({"subsidies": [{"id": "a", "amount": {"percent": 101}}]}), q({"subsidies": [{"id": "a", "tier": "gold"}]}), q({"fiscal": {"central_ratio": 1.5}}), q({"regions": []}), q([]), q({"coverage_years": {}}),
+		q({"incentives": [{"id": "a", "earned_by": "claim"}]}), q({"incentives": [{"id": "a", "amount": {"percent": 101}}]}), q({"incentives": [{"id": "a", "cleared_by": "use"}]}),
+		q({"incentive_limits": {"net": "yes"}}), q({"incentive_limits": {"original_cap": "none"}}), q({"repair": {}}), q({"repair": {"fee": "standard"}}),
+		q({"repair": {"fee": 1, "floors": [{}, {}, {}, {}, {}]}}), q({"critical_illness": [{"id": "a", "deductible": -1}]}), q({"critical_illness": [{"id": "a", "rate": 1.01}]}),
+		q({"critical_illness": [{"id": "a", "brackets": []}]}), q({"critical_illness": [{"id": "a", "brackets": [{"up_to": 1}]}]}), q({"critical_illness": [{"id": "a", "deductible": {"ratio": 0.5}}]}),
+		q({"critical_illness": [{"id": "a", "cap": "nothing"}]}), q({"critical_illness_expenses": {"kinds": []}}), q({"assistance": {"kinds": ["inpatient"]}}),
+		q({"personal_account": [{"id": "a", "relations": {}}]}), q({"personal_account": [{"id": "a", "requires": ["nothing"]}]}), q({"duplicates": [{"id": "a", "schemes": []}]}),
+		q({"history": {"streak_from": 1899}}), q({"carries_on": [{"number": "x", "rules": ["Fees"]}]})) {
 		print "accepted: $d\n" unless check(decode_json($d), $schema, "");
 	}' 2>&1)"
 
@@ -200,6 +239,8 @@ CREATE FUNCTION pg_temp.place(section text, rule jsonb) RETURNS jsonb LANGUAGE s
         WHEN 'start' THEN jsonb_build_object('routes', jsonb_build_array(jsonb_build_object('id', 'r', 'cite', '1', 'start', '{"from": "payment"}'::jsonb || rule)))
         WHEN 'fiscal' THEN jsonb_build_object(section, rule) WHEN 'enrolment' THEN jsonb_build_object(section, rule)
         WHEN 'recognition' THEN jsonb_build_object(section, rule) WHEN 'identity_data' THEN jsonb_build_object(section, rule) WHEN 'history' THEN jsonb_build_object(section, rule)
+        WHEN 'incentive_limits' THEN jsonb_build_object(section, rule) WHEN 'repair' THEN jsonb_build_object(section, rule)
+        WHEN 'critical_illness_expenses' THEN jsonb_build_object(section, rule) WHEN 'assistance' THEN jsonb_build_object(section, rule)
         ELSE jsonb_build_object(section, jsonb_build_array('{"id": "x", "cite": "1"}'::jsonb || rule)) END
 $$;
 CREATE TEMP TABLE place AS
