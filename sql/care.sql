@@ -12,6 +12,7 @@ FROM (VALUES ('jiangxi', 360000, 2027, '{"personal_standard": 400, "original_cap
              ('jiangxi_2020', 360000, 2020, '{"prior_year_income": 26000}'),
              ('jiangxi_2023', 360000, 2023, '{"assistance_annual_limit": 10000}'),
              ('limit_unknown', 360000, 2023, '{}'),
+             ('liaoning', 210000, 2023, '{}'),
              ('guizhou', 520000, 2022, '{}')) v(name, region, year, given);
 
 -- The base: of the year, in scope, inpatient and chronic outpatient.
@@ -141,7 +142,7 @@ SELECT name, person_id, coverage_year, count(*) AS enrolments, insurance.duplica
 FROM policy, enrolment WHERE person_id IS NOT NULL GROUP BY p, name, person_id, coverage_year;
 SELECT j.person_id, j.coverage_year, j.enrolments, j.action AS jiangxi_2023, g.action AS guizhou, u.action AS no_such_rules
 FROM duplicate j JOIN duplicate g USING (person_id, coverage_year) JOIN duplicate u USING (person_id, coverage_year)
-WHERE (j.name, g.name, u.name) = ('jiangxi_2023', 'guizhou', 'jiangxi') ORDER BY 1, 2;
+WHERE (j.name, g.name, u.name) = ('jiangxi_2023', 'guizhou', 'liaoning') ORDER BY 1, 2;
 -- The same from JSON; of g one scheme is not known, so that nothing can be said.
 SELECT d.* FROM policy, (SELECT jsonb_agg(to_jsonb(e)) AS records FROM enrolment e) r, insurance.duplicates(p, r.records) d WHERE name = 'jiangxi_2023';
 SELECT insurance.duplicate_action(p, '{}') AS none, insurance.duplicate_action(p, NULL) AS not_told, insurance.duplicate_action(NULL, '{resident,resident}') AS no_policy, insurance.duplicate_action(p, '{resident,resident}') AS two
@@ -163,4 +164,4 @@ $$;
 SELECT * FROM pg_temp.plan_has('SELECT insurance.critical_illness_base($policy, array_agg(day), array_agg(kind), array_agg(burden)) FROM visit GROUP BY person', '{critical_illness_base,"[\"inpatient\", \"chronic_outpatient\"]"}');
 SELECT * FROM pg_temp.plan_has('SELECT c.* FROM (SELECT person, array_agg(day) AS d, array_agg(kind) AS k, array_agg(burden) AS b FROM visit GROUP BY person) v, insurance.settle_claims($policy, d, k, b) c', '{settle_claims,"[\"inpatient\", \"chronic_outpatient\"]"}');
 SELECT * FROM pg_temp.plan_has('SELECT a.* FROM visit v, insurance.account_payment($policy, v.relation, ''resident_premium'', v.burden, 100) a', '{account_payment}');
-SELECT * FROM pg_temp.plan_has('SELECT insurance.duplicate_action($policy, array_agg(kind), array_agg(relation)) FROM visit GROUP BY person', '{"duplicate_action(NULL::jsonb"}');
+SELECT * FROM pg_temp.plan_has('SELECT insurance.duplicate_action($policy, array_agg(kind), array_agg(relation)) FROM visit GROUP BY person', '{"duplicate_action(''[{"}');

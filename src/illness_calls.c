@@ -98,7 +98,8 @@ clears(const Policy *p, const IllnessAnswer *a, Fen bonus, Fen zero_claim)
 static Datum
 notes(const Policy *p, const Facts *f, const IllnessAnswer *a)
 {
-	uint32		engine = f->flaws | (a->rule == RULE_UNDECIDED ? NOTE_BIT(MISSING_FACT) : 0);
+	uint32		engine = f->flaws |
+		(a->reimbursed == FEN_UNDECIDED ? NOTE_BIT(MISSING_FACT) : 0);
 	Datum		items[MAX_NOTES + N_ENGINE_NOTES];
 	int			n = 0;
 
@@ -147,7 +148,7 @@ put_answer(Row *row, const Policy *p, const IllnessAnswer *a, Fen bonus, Fen zer
 Datum
 critical_illness(PG_FUNCTION_ARGS)
 {
-	IllnessAnswer a = {.rule = NO_INDEX};
+	IllnessAnswer a = {.rule = NO_INDEX, .reimbursed = FEN_NONE};
 	const Policy *p;
 	Facts		f;
 	Day			on_day;
@@ -168,12 +169,12 @@ critical_illness(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(ARG_CIRCUMSTANCE_SET))
 		fact_circumstance_set(p, &f, PG_GETARG_DATUM(ARG_CIRCUMSTANCE_SET));
 	expense = illness_amount(fcinfo, ARG_EXPENSE, &f);
-	bonus = illness_amount(fcinfo, ARG_BONUS, &f);
-	penalty = illness_amount(fcinfo, ARG_PENALTY, &f);
+	bonus = PG_ARGISNULL(ARG_BONUS) ? FEN_UNDECIDED : illness_amount(fcinfo, ARG_BONUS, &f);
+	penalty = PG_ARGISNULL(ARG_PENALTY) ? FEN_UNDECIDED : illness_amount(fcinfo, ARG_PENALTY, &f);
 	zero_claim = illness_amount(fcinfo, ARG_ZERO_CLAIM_BONUS, &f);
 
 	memset(row.nulls, true, sizeof(row.nulls));
-	if (expense != FEN_NONE && bonus != FEN_NONE && penalty != FEN_NONE && f.flaws == 0)
+	if (expense != FEN_NONE && f.flaws == 0)
 	{
 		rule_illness(p, &f, on_day, expense, bonus, penalty, &a);
 		/* not said how much of the bonus it is: any use reaches it */

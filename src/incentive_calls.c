@@ -103,14 +103,16 @@ Datum
 history_continuous_years(PG_FUNCTION_ARGS)
 {
 	Asked		asked;
-	Incentives	in;
+	int			continuous;
+	int			year;
 
-	if (!read_args(fcinfo, &asked))
+	if (!read_args(fcinfo, &asked) ||
+		rule_history_flaws(&asked.history, &year) != 0)
 		PG_RETURN_NULL();
-	(void) evaluate(&asked, &in);
-	if (!FEN_IS_KNOWN(in.value[INC_CONTINUOUS_YEARS]))
+	continuous = rule_continuous_years(asked.policy, &asked.history, asked.upto);
+	if (continuous < 0)
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(in.value[INC_CONTINUOUS_YEARS]);
+	PG_RETURN_INT32(continuous);
 }
 
 Datum

@@ -2,6 +2,7 @@
  * policy_calls.c
  *	  Functions over a policy that need no person.
  *
+ *	  policy_section(policy, text)
  *	  policy_nearest_circumstance(policy, text)
  *	  policy_subsidy_split(policy, split, amount, circumstances)
  *-------------------------------------------------------------------------
@@ -17,8 +18,93 @@
 #include "doc_tree.h"
 #include "rules.h"
 
+PG_FUNCTION_INFO_V1(policy_section);
 PG_FUNCTION_INFO_V1(policy_nearest_circumstance);
 PG_FUNCTION_INFO_V1(policy_subsidy_split);
+
+#define SECTION_SLOTS 64			/* a power of two */
+
+/* A section that was read before; the whole text is parsed only once for it. */
+typedef struct ReadSection
+{
+	uint64		fingerprint;
+	uint32		size;			/* of the policy, which tells its texts apart */
+	int32		region;
+	int32		coverage_year;
+	char	   *name;			/* NULL: free */
+	Jsonb	   *section;		/* NULL: there is none */
+} ReadSection;
+
+/* Where the policy of an argument begins: enough of it for the header. */
+static const Policy *
+policy_head(Datum value)
+{
+	struct varlena *packed = (struct varlena *) DatumGetPointer(value);
+
+	if (!VARATT_IS_EXTENDED(packed))
+		return (const Policy *) packed;
+	return (const Policy *) pg_detoast_datum_slice(packed, 0, sizeof(Policy) - VARHDRSZ);
+}
+
+static Jsonb *
+read_section(const Policy *p, const char *name)
+{
+	Datum		json = DirectFunctionCall1(jsonb_in,
+										   CStringGetDatum(pnstrdup(POLICY_TEXT(p, p->json), p->json.count)));
+	JsonbValue	key;
+	JsonbValue *value;
+
+	key.type = jbvString;
+	key.val.string.val = unconstify(char *, name);
+	key.val.string.len = strlen(name);
+	value = findJsonbValueFromContainer(&DatumGetJsonbP(json)->root, JB_FOBJECT, &key);
+	return value ? JsonbValueToJsonb(value) : NULL;
+}
+
+Datum
+policy_section(PG_FUNCTION_ARGS)
+{
+	const Policy *head = policy_head(PG_GETARG_DATUM(0));
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	ReadSection *slots = fcinfo->flinfo->fn_extra;
+	ReadSection *slot;
+
+	if (head->format != POLICY_FORMAT)
+		(void) policy_checked((struct varlena *) PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
+	if (slots == NULL)
+	{
+		slots = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+									   SECTION_SLOTS * sizeof(ReadSection));
+		fcinfo->flinfo->fn_extra = slots;
+	}
+	slot = &slots[(head->fingerprint ^ name_hash(name, strlen(name))) & (SECTION_SLOTS - 1)];
+	if (slot->name == NULL || slot->fingerprint != head->fingerprint ||
+		slot->size != head->size || slot->region != head->region ||
+		slot->coverage_year != head->coverage_year || strcmp(slot->name, name) != 0)
+	{
+		MemoryContext old;
+		Jsonb	   *section = read_section((const Policy *) PG_DETOAST_DATUM(PG_GETARG_DATUM(0)), name);
+
+		if (slot->section)
+			pfree(slot->section);
+		if (slot->name)
+			pfree(slot->name);
+		old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		*slot = (ReadSection) {
+			head->fingerprint, head->size, head->region, head->coverage_year,
+			pstrdup(name), NULL
+		};
+		if (section)
+		{
+			slot->section = palloc(VARSIZE(section));
+			memcpy(slot->section, section, VARSIZE(section));
+		}
+		MemoryContextSwitchTo(old);
+	}
+	if (slot->section == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_JSONB_P(slot->section);
+}
 
 Datum
 policy_nearest_circumstance(PG_FUNCTION_ARGS)

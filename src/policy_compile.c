@@ -1780,6 +1780,8 @@ compile_lists(Compile *c)
 				names_of(c, psprintf("%s/relations/%s", paths[i], relations->keys[k]),
 						 relations->items[k]);
 		}
+		if (requires && requires->kind != NODE_ARRAY)
+			expected(c, sub(paths[i], "requires"), requires, "a list");
 		for (int k = 0; node_is(requires, NODE_ARRAY) && k < requires->n; k++)
 		{
 			Tree		one = {.kind = NODE_OBJECT};

@@ -50,8 +50,8 @@ typedef struct CachedPolicy
 	Policy	   *policy;
 } CachedPolicy;
 
-static Policy *
-checked(struct varlena *value)
+Policy *
+policy_checked(struct varlena *value)
 {
 	Policy	   *policy = (Policy *) value;
 
@@ -73,9 +73,9 @@ policy_arg(FunctionCallInfo fcinfo, int argno)
 	MemoryContext old;
 
 	if (!VARATT_IS_EXTENDED(value))
-		return checked(value);
+		return policy_checked(value);
 	if (!VARATT_IS_EXTERNAL_ONDISK(value))
-		return checked(pg_detoast_datum(value));
+		return policy_checked(pg_detoast_datum(value));
 
 	VARATT_EXTERNAL_GET_POINTER(key, value);
 	cache = fcinfo->flinfo->fn_extra;
@@ -93,7 +93,7 @@ policy_arg(FunctionCallInfo fcinfo, int argno)
 		pfree(slot->policy);
 	slot->policy = NULL;
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	slot->policy = checked(pg_detoast_datum_copy(value));
+	slot->policy = policy_checked(pg_detoast_datum_copy(value));
 	slot->key = key;
 	MemoryContextSwitchTo(old);
 	return slot->policy;
@@ -217,8 +217,8 @@ policy_compile(PG_FUNCTION_ARGS)
 static int
 compare(FunctionCallInfo fcinfo)
 {
-	const Policy *a = checked(PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
-	const Policy *b = checked(PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
+	const Policy *a = policy_checked(PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
+	const Policy *b = policy_checked(PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
 	int			order;
 
 	if (a->fingerprint != b->fingerprint)

@@ -340,6 +340,10 @@ typedef struct Incentives
 extern void rule_incentives(const Policy *policy, const HistoryYears *history,
 							int upto, bool enrolled, Incentives *out);
 
+/* Insured years in a row; -1 where a contradictory one decides. */
+extern int	rule_continuous_years(const Policy *policy,
+								  const HistoryYears *history, int upto);
+
 /* Years without cover directly before a year; -1 where a contradictory one decides. */
 extern int	rule_lapsed_years(const Policy *policy, const HistoryYears *history,
 							  int before);
@@ -351,7 +355,10 @@ extern uint32_t rule_history_flaws(const HistoryYears *history, int *year);
 extern void rule_wait(const Policy *policy, Day paid, int lapsed, int repaired,
 					  Answer *answer);
 
-/* A payment of critical illness insurance (大病保险) on a year's expense. */
+/*
+ * A payment of critical illness insurance (大病保险) on a year's expense.  A bonus or
+ * penalty of FEN_UNDECIDED matters only to who reaches the limit.
+ */
 typedef struct IllnessAnswer
 {
 	uint16_t	rule;			/* NO_INDEX: no class, RULE_UNDECIDED */

@@ -60,45 +60,67 @@ by_brackets(const Policy *p, const IllnessClass *c, MicroFen expense, int64_t *r
 	return sum;
 }
 
+/* What the expense is paid as far as a limit goes, and what of it the bonus pays. */
+static void
+limit_payment(const Policy *p, const IllnessClass *c, MicroFen expense, Fen own,
+			  Fen bonus, IllnessAnswer *a)
+{
+	MicroFen	most = c->deductible + (own + bonus) * RATIO_ONE;
+	int64_t		rate;
+
+	a->bonus_used = 0;
+	if (!(c->flags & ILLNESS_CAP_ON_EXPENSE))
+	{
+		if (a->reimbursed > own + bonus)
+			a->reimbursed = own + bonus;
+		if (a->reimbursed > own)
+			a->bonus_used = a->reimbursed - own;
+		return;
+	}
+	if (expense > most)
+		a->reimbursed = micro_to_fen(by_brackets(p, c, most, &a->rate));
+	if (expense > c->deductible + own * RATIO_ONE)
+		a->bonus_used = a->reimbursed -
+			micro_to_fen(by_brackets(p, c, c->deductible + own * RATIO_ONE, &rate));
+}
+
+/* Does an expense or its payment go beyond the limit without bonus? */
+static bool
+beyond(const IllnessClass *c, MicroFen expense, Fen reimbursed, Fen own)
+{
+	return c->flags & ILLNESS_CAP_ON_EXPENSE ?
+		expense > c->deductible + own * RATIO_ONE : reimbursed > own;
+}
+
 static void
 pay(const Policy *p, const IllnessClass *c, Fen expense, Fen bonus, Fen penalty,
 	IllnessAnswer *a)
 {
-	MicroFen	counted = expense * RATIO_ONE;
-	bool		has_cap = FEN_IS_KNOWN(c->cap);
-	Fen			before_bonus = 0;
+	MicroFen	micro = expense * RATIO_ONE;
+	Fen			own;			/* the limit without bonus */
 
-	if (has_cap)
-	{
-		before_bonus = c->cap > penalty ? c->cap - penalty : 0;
-		a->cap = before_bonus + bonus;
-		if ((c->flags & ILLNESS_CAP_ON_EXPENSE) &&
-			counted > c->deductible + a->cap * RATIO_ONE)
-			counted = c->deductible + a->cap * RATIO_ONE;
-	}
-	a->reimbursed = micro_to_fen(by_brackets(p, c, counted, &a->rate));
-	if (c->cap == FEN_UNKNOWN && a->reimbursed > 0)
-	{
-		a->reimbursed = a->bonus_used = FEN_UNKNOWN;
-		return;
-	}
+	a->reimbursed = micro_to_fen(by_brackets(p, c, micro, &a->rate));
 	a->bonus_used = 0;
-	if (!has_cap)
+	if (c->cap == FEN_NONE || a->reimbursed == 0)
 		return;
-	if (c->flags & ILLNESS_CAP_ON_EXPENSE)
-	{
-		MicroFen	own = c->deductible + before_bonus * RATIO_ONE;
-		int64_t		rate;
+	/* the penalty that is not known may be as much as the limit */
+	own = !FEN_IS_KNOWN(c->cap) || !FEN_IS_KNOWN(penalty) ? 0 :
+		c->cap > penalty ? c->cap - penalty : 0;
+	if (FEN_IS_KNOWN(a->cap))
+		limit_payment(p, c, micro, own, bonus, a);
+	else if (beyond(c, micro, a->reimbursed, own))
+		a->reimbursed = a->bonus_used = a->cap;
+}
 
-		/* what the expense beyond the limit without bonus adds */
-		if (counted > own)
-			a->bonus_used = a->reimbursed - micro_to_fen(by_brackets(p, c, own, &rate));
-		return;
-	}
-	if (a->reimbursed > a->cap)
-		a->reimbursed = a->cap;
-	if (a->reimbursed > before_bonus)
-		a->bonus_used = a->reimbursed - before_bonus;
+/* The limit of the class with what a history adds and takes. */
+static Fen
+limit_of(const IllnessClass *c, Fen bonus, Fen penalty)
+{
+	if (!FEN_IS_KNOWN(c->cap))
+		return c->cap;
+	if (!FEN_IS_KNOWN(bonus) || !FEN_IS_KNOWN(penalty))
+		return FEN_UNDECIDED;
+	return (c->cap > penalty ? c->cap - penalty : 0) + bonus;
 }
 
 void
@@ -120,20 +142,12 @@ rule_illness(const Policy *p, const Facts *f, Day on_day, Fen expense, Fen bonus
 	if (c == NULL)
 		return;
 	a->notes = c->notes;
-	a->cap = c->cap;
+	a->cap = limit_of(c, bonus, penalty);
+	a->deductible = c->deductible == FEN_UNKNOWN ? FEN_UNKNOWN : micro_to_fen(c->deductible);
 	if (c->nbrackets == 1)
 		a->rate = POLICY_TABLE(p, Bracket, brackets)[c->bracket].rate;
-	if (c->deductible == FEN_UNKNOWN)
-	{
-		a->deductible = FEN_UNKNOWN;
-		if (expense > 0)
-			a->reimbursed = a->bonus_used = FEN_UNKNOWN;
-		else
-			a->reimbursed = a->bonus_used = 0;
-		if (FEN_IS_KNOWN(c->cap))
-			a->cap = (c->cap > penalty ? c->cap - penalty : 0) + bonus;
-		return;
-	}
-	a->deductible = micro_to_fen(c->deductible);
-	pay(p, c, expense, bonus, penalty, a);
+	if (FEN_IS_KNOWN(a->deductible))
+		pay(p, c, expense, bonus, penalty, a);
+	else
+		a->reimbursed = a->bonus_used = expense > 0 ? FEN_UNKNOWN : 0;
 }

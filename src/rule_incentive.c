@@ -17,6 +17,11 @@ typedef struct Years
 	int			recorded;		/* the last of them */
 	int			upto;
 	bool		enrolled;		/* in upto */
+	bool		marked;			/* the sets of bits below are kept */
+	uint64_t	insured;
+	uint64_t	lapsed;			/* after the first insured year */
+	uint64_t	zero_claim;
+	uint8_t		flags;			/* that any year has */
 } Years;
 
 static inline uint8_t
@@ -35,6 +40,137 @@ kind_of(const Years *h, uint8_t byte)
 	return h->policy->year_kind[byte & YEAR_STATUS_MASK];
 }
 
+/* ------------------------------------------------------------------
+ * Most histories know nothing but years in the resident scheme and years without,
+ * and these are counted as sets: a bit a year, from the first recorded one on.
+ * ------------------------------------------------------------------ */
+
+/* The years from one on. */
+static inline uint64_t
+since(const Years *h, int year)
+{
+	int			i = year - h->first;
+
+	return i <= 0 ? ~UINT64_C(0) : i >= 64 ? 0 : ~UINT64_C(0) << i;
+}
+
+/* The years up to one. */
+static inline uint64_t
+through(const Years *h, int year)
+{
+	return ~since(h, year + 1);
+}
+
+/* The years after the latest of some. */
+static inline uint64_t
+after_all(uint64_t years)
+{
+	return years == 0 ? ~UINT64_C(0) : ~UINT64_C(1) << highest_bit(years);
+}
+
+static void
+mark(Years *h)
+{
+	int			n = (h->recorded < h->upto ? h->recorded : h->upto) - h->first + 1;
+	int			last = h->upto - h->first;
+	uint8_t		other = 0;
+
+	h->marked = false;
+	if (last < 0 || last > 63)
+		return;
+	h->insured = h->zero_claim = h->lapsed = 0;
+	h->flags = 0;
+	for (int i = 0; i < n; i++)
+	{
+		uint8_t		byte = h->bytes[i];
+
+		h->insured |= (uint64_t) ((byte & YEAR_STATUS_MASK) == YEAR_RESIDENT) << i;
+		h->zero_claim |= (uint64_t) ((byte & YEAR_ZERO_CLAIM) != 0) << i;
+		h->flags |= byte;
+		other |= (byte & YEAR_STATUS_MASK) > YEAR_RESIDENT;
+	}
+	if (h->enrolled)
+		h->insured |= UINT64_C(1) << last;
+	h->zero_claim &= h->insured;
+	if (h->insured != 0)
+		h->lapsed = ~h->insured & through(h, h->upto) &
+			(~UINT64_C(0) << lowest_bit(h->insured));
+	h->marked = !other;
+}
+
+/* The years of a set that end a run of at least so many. */
+static inline uint64_t
+ends_of_runs(uint64_t years, int length)
+{
+	for (int have = 1; have < length && years != 0;)
+	{
+		int			step = have < length - have ? have : length - have;
+
+		years &= step < 64 ? years << step : 0;
+		have += step;
+	}
+	return years;
+}
+
+static int
+marked_streak(const Years *h)
+{
+	uint64_t	counted = h->insured & since(h, h->policy->streak_from);
+	int			last = h->upto - h->first;
+	uint64_t	others = ~counted << (63 - last);
+
+	return others == 0 ? last + 1 : 63 - highest_bit(others);
+}
+
+static int
+marked_continuous(const Years *h, const Incentive *in, int last)
+{
+	uint64_t	years = ends_of_runs(h->insured & since(h, h->policy->streak_from),
+									 in->after_years + 1);
+
+	years &= since(h, in->first_year) & through(h, last);
+	if (in->flags & INCENTIVE_LOST_ON_LAPSE)
+		years &= after_all(h->lapsed & through(h, last));
+	return bit_count(years);
+}
+
+static int
+marked_zero_claim(const Years *h, const Incentive *in)
+{
+	uint64_t	years = h->zero_claim & since(h, in->first_year);
+
+	if (years == 0)
+		return 0;
+	if (in->flags & INCENTIVE_NEXT_YEAR)
+		years &= through(h, h->upto - 1);
+	if (in->flags & INCENTIVE_IF_CONTINUED)
+		years &= h->insured >> 1;
+	if (in->flags & INCENTIVE_LOST_ON_LAPSE)
+		years &= after_all(h->lapsed);
+	if (h->flags & in->cleared_by)
+	{
+		for (int y = h->upto - 1; y >= h->first; y--)
+		{
+			if (byte_of(h, y) & in->cleared_by)
+			{
+				years &= since(h, y + 1);
+				break;
+			}
+		}
+	}
+	return bit_count(years);
+}
+
+static int
+marked_lapsed(const Years *h, const Incentive *in, int last)
+{
+	return bit_count(h->lapsed & since(h, in->first_year) & through(h, last));
+}
+
+/* ------------------------------------------------------------------
+ * The same year by year, for every history
+ * ------------------------------------------------------------------ */
+
 /* The streak that ends in upto. */
 static int
 streak(const Years *h)
@@ -42,6 +178,8 @@ streak(const Years *h)
 	int			from = h->first > h->policy->streak_from ? h->first : h->policy->streak_from;
 	int			n = 0;
 
+	if (h->marked)
+		return marked_streak(h);
 	for (int y = h->upto; y >= from; y--)
 	{
 		YearKind	kind = kind_of(h, byte_of(h, y));
@@ -62,6 +200,8 @@ continuous_times(const Years *h, const Incentive *in)
 	int			run = 0;
 	int			last = h->upto - (in->flags & INCENTIVE_NEXT_YEAR ? 1 : 0);
 
+	if (h->marked)
+		return marked_continuous(h, in, last);
 	for (int y = h->first; y <= last; y++)
 	{
 		YearKind	kind = kind_of(h, byte_of(h, y));
@@ -89,6 +229,8 @@ zero_claim_times(const Years *h, const Incentive *in)
 	int			n = 0;
 	int			earned = 0;		/* by the year before, not in force yet */
 
+	if (h->marked)
+		return marked_zero_claim(h, in);
 	for (int y = h->first; y <= h->upto; y++)
 	{
 		uint8_t		byte = byte_of(h, y);
@@ -119,6 +261,8 @@ lapsed_times(const Years *h, const Incentive *in)
 	int			y = h->first;
 	int			last = h->upto - (in->flags & INCENTIVE_NEXT_YEAR ? 1 : 0);
 
+	if (h->marked)
+		return marked_lapsed(h, in, last);
 	while (y <= last && kind_of(h, byte_of(h, y)) != YEAR_IS_INSURED)
 		y++;
 	for (y = y > in->first_year ? y : in->first_year; y <= last; y++)
@@ -169,6 +313,13 @@ settle(const Years *h, Incentives *out)
 	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
 
 	out->value[INC_CONTINUOUS_YEARS] = streak(h);
+	if (p->incentives.count == 0)
+	{
+		for (int v = INC_CONTINUOUS; v < N_INCENTIVE_VALUES; v++)
+			out->value[v] = FEN_NONE;
+		out->unsure_year = 0;
+		return;
+	}
 	out->value[INC_CONTINUOUS] = out->value[INC_ZERO_CLAIM] = 0;
 	out->value[INC_NOMINAL_PENALTY] = 0;
 	for (uint32_t i = 0; i < p->incentives.count; i++)
@@ -228,6 +379,7 @@ settle_contradictory(const Years *h, const int *at, int n, Incentives *out)
 	for (int y = h->first; y <= h->recorded; y++)
 		bytes[y - h->first] = h->bytes[y - h->first];
 	definite.bytes = bytes;
+	definite.marked = false;
 	for (int i = 0; i < n; i++)
 		ntries *= N_POSSIBLE;
 	for (int t = 0; t < ntries; t++)
@@ -256,40 +408,75 @@ settle_contradictory(const Years *h, const int *at, int n, Incentives *out)
 	}
 }
 
-void
-rule_incentives(const Policy *p, const HistoryYears *history, int upto,
-				bool enrolled, Incentives *out)
+static Years
+years_of(const Policy *p, const HistoryYears *history, int upto, bool enrolled)
 {
 	Years		h = {
-		p, history->years, history->first_year,
-		history->first_year + history->n - 1, upto, enrolled
+		.policy = p, .bytes = history->years, .first = history->first_year,
+		.recorded = history->first_year + history->n - 1, .upto = upto,
+		.enrolled = enrolled
 	};
-	int			at[MAX_TRIED];
-	int			n = 0;
 
 	if (history->n == 0)
 	{
 		h.first = upto;
 		h.recorded = upto - 1;
 	}
-	for (int i = 0; i < history->n && h.first + i <= upto; i++)
+	mark(&h);
+	return h;
+}
+
+/* Which of the years asked about are contradictory; -1: too many, the last in at[0]. */
+static int
+contradictory_years(const Years *h, int at[MAX_TRIED])
+{
+	int			n = 0;
+
+	for (int y = h->first; y <= h->recorded && y <= h->upto; y++)
 	{
-		if ((history->years[i] & YEAR_STATUS_MASK) != YEAR_CONTRADICTORY ||
-			(enrolled && h.first + i == upto))
+		if ((byte_of(h, y) & YEAR_STATUS_MASK) != YEAR_CONTRADICTORY)
 			continue;
 		if (n == MAX_TRIED)
 		{
-			for (int v = 0; v < N_INCENTIVE_VALUES; v++)
-				out->value[v] = FEN_UNDECIDED;
-			out->unsure_year = h.first + i;
-			return;
+			at[0] = y - h->first;
+			return -1;
 		}
-		at[n++] = i;
+		at[n++] = y - h->first;
 	}
+	return n;
+}
+
+void
+rule_incentives(const Policy *p, const HistoryYears *history, int upto,
+				bool enrolled, Incentives *out)
+{
+	Years		h = years_of(p, history, upto, enrolled);
+	int			at[MAX_TRIED];
+	int			n = h.marked ? 0 : contradictory_years(&h, at);
+
 	if (n == 0)
 		settle(&h, out);
-	else
+	else if (n > 0)
 		settle_contradictory(&h, at, n, out);
+	else
+	{
+		for (int v = 0; v < N_INCENTIVE_VALUES; v++)
+			out->value[v] = FEN_UNDECIDED;
+		out->unsure_year = h.first + at[0];
+	}
+}
+
+int
+rule_continuous_years(const Policy *p, const HistoryYears *history, int upto)
+{
+	Years		h = years_of(p, history, upto, false);
+	Incentives	out;
+
+	if (h.marked)
+		return marked_streak(&h);
+	rule_incentives(p, history, upto, false, &out);
+	return FEN_IS_KNOWN(out.value[INC_CONTINUOUS_YEARS]) ?
+		(int) out.value[INC_CONTINUOUS_YEARS] : -1;
 }
 
 static void

@@ -19,6 +19,9 @@
  */
 extern const Policy *policy_arg(FunctionCallInfo fcinfo, int argno);
 
+/* A value that is not toasted as a policy; another format is an error. */
+extern Policy *policy_checked(struct varlena *value);
+
 /* circumstance_set: sorted entries, then the names they point to. */
 #define CIRCUMSTANCE_SET_FORMAT 1
 

@@ -163,9 +163,14 @@ CREATE FUNCTION insurance.fingerprint(insurance.policy) RETURNS bigint
 COMMENT ON FUNCTION insurance.fingerprint(insurance.policy) IS
 'Fingerprint of the rules of a policy: the same for another key order, white space, cite, label or title, different for every other change';
 
+CREATE FUNCTION insurance.section(policy insurance.policy, name text) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'policy_section' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION insurance.section(insurance.policy, text) IS
+'One section of a policy (routes, windows, personal_account, …) as the document language writes it, with values in place of parameters; NULL where the policy has none. Read once for a call site and policy, not once a row.';
+
 CREATE FUNCTION insurance.parameters(insurance.policy) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
-    SELECT $1::text::jsonb -> 'parameters'
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 AS $$
+    SELECT insurance.section($1, 'parameters')
 $$;
 COMMENT ON FUNCTION insurance.parameters(insurance.policy) IS
 'Parameters of a policy with their values; null where nobody gives one';

@@ -22,7 +22,7 @@ CREATE FUNCTION insurance.known_circumstances(policy insurance.policy)
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 60 AS $$
     SELECT c.key, c.value ->> 'label',
            ARRAY(SELECT pg_catalog.jsonb_array_elements_text(c.value -> 'aliases'))
-    FROM pg_catalog.jsonb_each(policy::text::jsonb -> 'circumstances') c
+    FROM pg_catalog.jsonb_each(insurance.section(policy, 'circumstances')) c
 $$;
 COMMENT ON FUNCTION insurance.known_circumstances(insurance.policy) IS
 'Circumstances that a policy knows: code, Chinese name, other names';

@@ -16,7 +16,7 @@ CREATE FUNCTION insurance.fiscal_split(
     SELECT standard, c.central, standard - c.central
     FROM (SELECT pg_catalog.round((f.rule ->> 'central_ratio')::numeric
                        * least((f.rule ->> 'central_base')::numeric, standard), 2) AS central
-          FROM (SELECT policy::text::jsonb -> 'fiscal' AS rule) f) c
+          FROM (SELECT insurance.section(policy, 'fiscal') AS rule) f) c
 $$;
 COMMENT ON FUNCTION insurance.fiscal_split(insurance.policy, numeric) IS
 'Central and local share of a fiscal standard in yuan a person: the ratio of the policy''s zone on the national standard, the excess is local (A01); NULL where the texts give no ratio. Another zone: insurance.policy_for(…, local => ''{"parameters": {"zone": {"value": "west"}}}'').';
@@ -24,10 +24,10 @@ COMMENT ON FUNCTION insurance.fiscal_split(insurance.policy, numeric) IS
 CREATE FUNCTION insurance.identity_data_ok(policy insurance.policy, has_household_info boolean, circumstances text[] DEFAULT '{}')
     RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT CASE WHEN policy::text::jsonb -> 'identity_data' IS NULL THEN NULL
+    SELECT CASE WHEN insurance.section(policy, 'identity_data') IS NULL THEN NULL
                 ELSE has_household_info OR EXISTS (
                     SELECT FROM pg_catalog.unnest(circumstances) c
-                    WHERE (policy::text::jsonb #> '{identity_data,exempt}')
+                    WHERE (insurance.section(policy, 'identity_data') -> 'exempt')
                           ? coalesce(insurance.nearest_circumstance(policy, c), c)) END
 $$;
 COMMENT ON FUNCTION insurance.identity_data_ok(insurance.policy, boolean, text[]) IS

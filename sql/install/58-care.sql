@@ -33,7 +33,7 @@ COMMENT ON FUNCTION insurance.burden_counted(jsonb, integer, date[], text[], num
 CREATE FUNCTION insurance.critical_illness_base(policy insurance.policy, settled_on date[], kind text[], burden numeric[], in_scope boolean[] DEFAULT NULL)
     RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT insurance.burden_counted(policy::text::jsonb #> '{critical_illness_expenses,kinds}', insurance.coverage_year(policy),
+    SELECT insurance.burden_counted(insurance.section(policy, 'critical_illness_expenses') -> 'kinds', insurance.coverage_year(policy),
                settled_on, kind, burden, in_scope)
 $$;
 COMMENT ON FUNCTION insurance.critical_illness_base(insurance.policy, date[], text[], numeric[], boolean[]) IS
@@ -110,7 +110,7 @@ CREATE FUNCTION insurance.settle_claims(
           FROM (SELECT u.claim, u.day, u.type, u.amount, u.within OR in_scope IS NULL AS within, y.kinds,
                        coalesce(u.day NOT BETWEEN pg_catalog.make_date(y.year, 1, 1) AND pg_catalog.make_date(y.year, 12, 31), false) AS other_year,
                        insurance.burden_counted(y.kinds, y.year, u.day, u.type, u.amount, u.within OR in_scope IS NULL) AS counted
-                FROM (SELECT policy::text::jsonb #> '{critical_illness_expenses,kinds}' AS kinds, insurance.coverage_year(policy) AS year OFFSET '0') y,
+                FROM (SELECT insurance.section(policy, 'critical_illness_expenses') -> 'kinds' AS kinds, insurance.coverage_year(policy) AS year OFFSET '0') y,
                      ROWS FROM (pg_catalog.unnest(settled_on), pg_catalog.unnest(kind), pg_catalog.unnest(burden), pg_catalog.unnest(in_scope))
                          WITH ORDINALITY u(day, type, amount, within, claim)) c
           WINDOW so_far AS (ORDER BY c.day NULLS FIRST, c.claim)) q
@@ -149,7 +149,7 @@ CREATE FUNCTION insurance.shared_assistance(policy insurance.policy, entitlement
     RETURNS TABLE (claim integer, entitled numeric, paid numeric, left_over numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10 AS $$
     SELECT s.claim, s.entitled, s.paid, s.left_over
-    FROM insurance.shared_assistance(entitlements, (policy::text::jsonb #>> '{assistance,annual_limit}')::numeric) s
+    FROM insurance.shared_assistance(entitlements, (insurance.section(policy, 'assistance') ->> 'annual_limit')::numeric) s
 $$;
 COMMENT ON FUNCTION insurance.shared_assistance(insurance.policy, numeric[]) IS
 'The same by the annual limit of a policy; NULL where it gives none';
@@ -169,7 +169,7 @@ CREATE FUNCTION insurance.account_payment(
     SELECT v.allowed,
            CASE WHEN NOT v.allowed THEN 0.00 WHEN v.allowed AND amount + balance IS NOT NULL THEN least(amount, balance) + 0.00 END,
            pg_catalog.array_remove(ARRAY[v.note], NULL)
-    FROM (SELECT policy::text::jsonb -> 'personal_account' AS rules,
+    FROM (SELECT insurance.section(policy, 'personal_account') AS rules,
                  pg_catalog.jsonb_build_object('relative_insured', relative_insured, 'designated', designated) AS facts OFFSET '0') p
     LEFT JOIN LATERAL (SELECT e AS rule FROM pg_catalog.jsonb_array_elements(p.rules) e WHERE e ->> 'id' = purpose) r ON true
     LEFT JOIN LATERAL (SELECT pg_catalog.min(q.name) FILTER (WHERE p.facts -> q.name = 'false') AS not_met,
@@ -197,13 +197,20 @@ COMMENT ON FUNCTION insurance.account_payment(insurance.policy, text, text, nume
 
 -- Suspended and resumed cover (暂停与恢复).
 
-CREATE FUNCTION insurance.active_intervals(cover daterange, absences datemultirange)
-    RETURNS datemultirange
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 AS $$
-    SELECT pg_catalog.datemultirange(cover) - coalesce(absences, '{}')
-$$;
-COMMENT ON FUNCTION insurance.active_intervals(daterange, datemultirange) IS
-'A cover less the days in the employee scheme (短期务工暂停待遇): it is suspended on them and resumes the day after. An absence without end lasts as long as the cover; absences NULL: there are none; NULL where the cover is NULL';
+-- PostgreSQL 13 has no multiranges.
+DO $intervals$
+BEGIN
+    IF pg_catalog.current_setting('server_version_num')::int >= 140000 THEN
+        CREATE FUNCTION insurance.active_intervals(cover daterange, absences datemultirange)
+            RETURNS datemultirange
+            LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 AS $$
+            SELECT pg_catalog.multirange(cover) - coalesce(absences, '{}')
+        $$;
+        COMMENT ON FUNCTION insurance.active_intervals(daterange, datemultirange) IS
+        'A cover less the days in the employee scheme (短期务工暂停待遇): it is suspended on them and resumes the day after. An absence without end lasts as long as the cover; absences NULL: there are none; NULL where the cover is NULL';
+    END IF;
+END
+$intervals$;
 
 -- Enrolled twice (重复参保).
 
@@ -228,7 +235,7 @@ COMMENT ON FUNCTION insurance.duplicate_action(jsonb, text[], text[]) IS
 CREATE FUNCTION insurance.duplicate_action(policy insurance.policy, schemes text[], reasons text[] DEFAULT NULL)
     RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT insurance.duplicate_action(policy::text::jsonb -> 'duplicates', schemes, reasons)
+    SELECT insurance.duplicate_action(insurance.section(policy, 'duplicates'), schemes, reasons)
 $$;
 COMMENT ON FUNCTION insurance.duplicate_action(insurance.policy, text[], text[]) IS
 'What is to be done about the enrolments of one identity in one year (重复参保处理): the action of the first rule in the policy''s section duplicates of which all schemes are among those given, as often as the rule names them, and the reason, if it names one, is among the reasons. NULL: one enrolment only, or no rule about these. In a view: SELECT person, year, insurance.duplicate_action(policy, array_agg(scheme), array_agg(reason)) … GROUP BY person, year';
@@ -240,7 +247,7 @@ CREATE FUNCTION insurance.duplicates(policy insurance.policy, records jsonb)
     FROM (SELECT r.person_id, r.coverage_year, pg_catalog.count(*)::integer AS count,
                  insurance.duplicate_action(p.rules, pg_catalog.array_agg(r.scheme), pg_catalog.array_agg(r.reason)) AS action,
                  pg_catalog.count(*) > 1 AND pg_catalog.bool_or(r.scheme IS NULL) AS unsure
-          FROM (SELECT policy::text::jsonb -> 'duplicates' AS rules OFFSET '0') p,
+          FROM (SELECT insurance.section(policy, 'duplicates') AS rules OFFSET '0') p,
                pg_catalog.jsonb_to_recordset(records) r(person_id text, coverage_year integer, scheme text, reason text)
           WHERE r.person_id IS NOT NULL
           GROUP BY p.rules, r.person_id, r.coverage_year) d

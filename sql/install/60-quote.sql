@@ -148,15 +148,17 @@ CREATE FUNCTION insurance.quote_critical_illness(policy insurance.policy, facts 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
     SELECT pg_catalog.jsonb_build_object('deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
                               'bonus_used', c.bonus_used, 'uses_bonus', c.uses_bonus, 'notes', pg_catalog.to_jsonb(c.notes))
-    FROM insurance.critical_illness(policy,
+    FROM (SELECT insurance.section(policy, 'incentives') IS NOT NULL AND insurance.accepted(answer) IS NOT FALSE AS applies) known,
+         LATERAL insurance.critical_illness(policy,
              coalesce(nullif(facts #> '{critical_illness,expense}', 'null')::numeric,
                       CASE WHEN pg_catalog.jsonb_typeof(facts #> '{critical_illness,items}') = 'array'
                            THEN insurance.critical_illness_base(policy, facts #> '{critical_illness,items}') END),
              CASE WHEN facts #> '{critical_illness,poverty}' = 'true' THEN ARRAY['poverty_registered'] END,
              insurance.quote_circumstances(facts),
              insurance.fact_date(facts, 'birth_date'),
-             bonus => coalesce(insurance.bonus_total(answer), 0),
-             penalty => coalesce(insurance.penalty(answer), 0),
+             -- a policy without incentives has neither; one that turns on the history may not be known
+             bonus => CASE WHEN known.applies THEN insurance.bonus_total(answer) ELSE 0 END,
+             penalty => CASE WHEN known.applies THEN insurance.penalty(answer) ELSE 0 END,
              zero_claim_bonus => insurance.bonus_zero_claim(answer)) c
 $$;
 COMMENT ON FUNCTION insurance.quote_critical_illness(insurance.policy, jsonb, insurance.assessment) IS

@@ -136,7 +136,7 @@ CREATE FUNCTION insurance.cost_of_skipping(
                    birth_date,
                    -- who has not paid would do so in the first window
                    coalesce(paid_on,
-                       (SELECT pg_catalog.min(insurance.fact_date(w, 'from')) FROM pg_catalog.jsonb_array_elements(policy::text::jsonb -> 'windows') w),
+                       (SELECT pg_catalog.min(insurance.fact_date(w, 'from')) FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'windows')) w),
                        pg_catalog.make_date(insurance.coverage_year(policy), 1, 1)),
                    circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history)) AS payable
     )

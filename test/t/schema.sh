@@ -105,15 +105,15 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 		my ($c, $j) = (join(" ", list($compile, $w)), join(" ", sort @{ at("\$defs/$words{$w}")->{enum} }));
 		print "$words{$w}: the compiler has $c, the schema $j\n" if $c ne $j;
 	}
-	# no other list of words, but those of rules whose words are no enumeration
-	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds known);
+	# no other list of words, but of keys and of sections
+	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds names not_rules);
 	print "the compiler has a list $_, which this test does not know\n" for grep { !$lists{$_} } $compile =~ /static const char \*const (\w+)\[\]/g;
 
 	# and words that stand for an amount
 	my %instead = (fee => "repair_section/properties/fee", cap => "critical_illness_rule/properties/cap");
 	for my $w (sort keys %instead) {
 		my ($c) = $compile =~ /strcmp\($w->text, "(\w+)"\)/ or print "the compiler has no word for $w\n";
-		my $j = at("\$defs/$instead{$w}/anyOf/0")->{const} // "none";
+		my $j = at("\$defs/$instead{$w}/anyOf/0")->{const} // "no word";
 		print "$instead{$w}: the compiler has $c, the schema $j\n" if ($c // "") ne $j;
 	}
 
