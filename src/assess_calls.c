@@ -9,6 +9,7 @@
  * so that one bad row does not stop a scan of millions.
  *-------------------------------------------------------------------------
  */
+#include "call_site.h"
 #include "fact_args.h"
 
 #include "catalog/pg_type.h"
@@ -163,12 +164,14 @@ read_absences(FunctionCallInfo fcinfo, int argno, Facts *f, Span *spans)
 #endif
 
 static void
-read_history(FunctionCallInfo fcinfo, int argno, HistoryYears *years, Facts *f)
+read_history(FunctionCallInfo fcinfo, int argno, const Policy *p,
+			 HistoryYears *years, Facts *f)
 {
 	if (PG_ARGISNULL(argno))
 		return;
-	*years = history_years_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno)));
+	history_read(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno)), years);
 	f->history = years;
+	f->counted = counted_history(fcinfo, p, years, p->coverage_year, true);
 }
 
 /* Dates that cannot be true of one person. */
@@ -213,7 +216,6 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	Facts		f;
 	Span		cover;
 	uint16		window_rule;
-	int			year;
 	const Route *route;
 	Assessment *result;
 
@@ -221,9 +223,9 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
 	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
 	f.registered = day_arg(fcinfo, first + ARG_REGISTERED, &f);
-	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
+	read_history(fcinfo, first + ARG_HISTORY, p, &years, &f);
 	if (f.flaws || (f.registered != DAY_NONE && f.registered < f.birth) ||
-		(f.history && rule_history_flaws(f.history, &year)))
+		(f.counted && f.counted->flaws))
 		return NULL;
 	route = rule_plain(p, &f, &cover, &window_rule);
 	if (route == NULL)
@@ -274,7 +276,7 @@ assess_fully(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 		f.nabsences = read_absences(fcinfo, first + ARG_ABSENCES, &f, spans);
 		f.absences = spans;
 	}
-	read_history(fcinfo, first + ARG_HISTORY, &years, &f);
+	read_history(fcinfo, first + ARG_HISTORY, p, &years, &f);
 	check_dates(&f);
 
 	rule_assess(p, &f, &result->answer);

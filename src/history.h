@@ -33,7 +33,10 @@ extern History *history_make(int first_year, int n, const uint8 *years);
 static inline HistoryYears
 history_arg(FunctionCallInfo fcinfo, int argno)
 {
-	return history_years_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno)));
+	HistoryYears years;
+
+	history_read(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno)), &years);
+	return years;
 }
 
 /* The status that a word stands for; YEAR_UNRECORDED: no such word. */

@@ -252,7 +252,7 @@ accumulate(FunctionCallInfo fcinfo, int year, uint8 what)
 		}
 	}
 	check_year(year);
-	PG_RETURN_POINTER(accumulate_slowly(fcinfo, (HistoryYears) {year, 1, &what}));
+	PG_RETURN_POINTER(accumulate_slowly(fcinfo, (HistoryYears) {.first_year = year, .n = 1, .years = &what}));
 }
 
 Datum
@@ -340,7 +340,7 @@ history_add_year(PG_FUNCTION_ARGS)
 	check_year(year);
 	what = year_args(fcinfo, 2);
 	PG_RETURN_POINTER(merged(history_or_empty(fcinfo, 0),
-							 (HistoryYears) {year, 1, &what}));
+							 (HistoryYears) {.first_year = year, .n = 1, .years = &what}));
 }
 
 Datum
@@ -472,7 +472,7 @@ history_years(PG_FUNCTION_ARGS)
 			elog(ERROR, "unexpected result type of insurance.years");
 		call->tuple_desc = BlessTupleDesc(desc);
 		w = palloc0(sizeof(*w));
-		w->h = history_years_of(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+		history_read((struct varlena *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)), &w->h);
 		call->user_fctx = w;
 		call->max_calls = w->h.n;
 		MemoryContextSwitchTo(caller);

@@ -6,7 +6,7 @@
  *	  waiting(policy, lapsed_years, repaired_years, paid_on)
  *-------------------------------------------------------------------------
  */
-#include "types.h"
+#include "call_site.h"
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
@@ -23,46 +23,25 @@ PG_FUNCTION_INFO_V1(history_continuous_years);
 PG_FUNCTION_INFO_V1(history_lapsed_years);
 PG_FUNCTION_INFO_V1(waiting);
 
-/* The arguments of every function here: policy, history, upto. */
-typedef struct Asked
+/* What the arguments come to: policy, history, upto; NULL where one is null. */
+static inline const Counted *
+asked(FunctionCallInfo fcinfo, const Policy **policy)
 {
-	const Policy *policy;
 	HistoryYears history;
 	int			upto;
-} Asked;
 
-/* False where the answer is null. */
-static inline bool
-read_args(FunctionCallInfo fcinfo, Asked *asked)
-{
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		return false;
-	asked->policy = policy_arg(fcinfo, 0);
-	asked->history = history_years_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1)));
-	asked->upto = PG_ARGISNULL(2) ? asked->policy->coverage_year : PG_GETARG_INT32(2);
-	if (asked->upto < HISTORY_FIRST_YEAR || asked->upto > HISTORY_LAST_YEAR)
+		return NULL;
+	*policy = policy_arg(fcinfo, 0);
+	history_read(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1)), &history);
+	upto = PG_ARGISNULL(2) ? (*policy)->coverage_year : PG_GETARG_INT32(2);
+	if (upto < HISTORY_FIRST_YEAR || upto > HISTORY_LAST_YEAR)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("year %d is out of range", asked->upto),
+				 errmsg("year %d is out of range", upto),
 				 errdetail("A history holds years from %d to %d.",
 						   HISTORY_FIRST_YEAR, HISTORY_LAST_YEAR)));
-	return true;
-}
-
-/* The ledger up to the year; undecided throughout where the history cannot be true. */
-static uint32
-evaluate(const Asked *asked, Incentives *out)
-{
-	uint32		flaws = rule_history_flaws(&asked->history, &out->unsure_year);
-
-	if (flaws)
-	{
-		for (int i = 0; i < N_INCENTIVE_VALUES; i++)
-			out->value[i] = FEN_UNDECIDED;
-		return flaws;
-	}
-	rule_incentives(asked->policy, &asked->history, asked->upto, false, out);
-	return out->unsure_year != 0 ? NOTE_BIT(HISTORY_CONTRADICTORY) : 0;
+	return counted_history(fcinfo, *policy, &history, upto, false);
 }
 
 #define INCENTIVE_FUNCTION(name, number) \
@@ -70,27 +49,21 @@ PG_FUNCTION_INFO_V1(history_##name); \
 Datum \
 history_##name(PG_FUNCTION_ARGS) \
 { \
-	Asked		asked; \
-	Incentives	in; \
-	if (!read_args(fcinfo, &asked)) \
+	const Policy *policy; \
+	const Counted *c = asked(fcinfo, &policy); \
+	if (c == NULL || !FEN_IS_KNOWN(c->incentives.value[number])) \
 		PG_RETURN_NULL(); \
-	(void) evaluate(&asked, &in); \
-	if (!FEN_IS_KNOWN(in.value[number])) \
-		PG_RETURN_NULL(); \
-	PG_RETURN_NUMERIC(int64_div_fast_to_numeric(in.value[number], 2)); \
+	PG_RETURN_NUMERIC(int64_div_fast_to_numeric(c->incentives.value[number], 2)); \
 } \
 PG_FUNCTION_INFO_V1(history_##name##_fen); \
 Datum \
 history_##name##_fen(PG_FUNCTION_ARGS) \
 { \
-	Asked		asked; \
-	Incentives	in; \
-	if (!read_args(fcinfo, &asked)) \
+	const Policy *policy; \
+	const Counted *c = asked(fcinfo, &policy); \
+	if (c == NULL || !FEN_IS_KNOWN(c->incentives.value[number])) \
 		PG_RETURN_NULL(); \
-	(void) evaluate(&asked, &in); \
-	if (!FEN_IS_KNOWN(in.value[number])) \
-		PG_RETURN_NULL(); \
-	PG_RETURN_INT64(in.value[number]); \
+	PG_RETURN_INT64(c->incentives.value[number]); \
 }
 
 INCENTIVE_FUNCTION(bonus_continuous, INC_CONTINUOUS)
@@ -102,33 +75,29 @@ INCENTIVE_FUNCTION(effective_cap, INC_CAP)
 Datum
 history_continuous_years(PG_FUNCTION_ARGS)
 {
-	Asked		asked;
-	int			continuous;
-	int			year;
+	const Policy *policy;
+	const Counted *c = asked(fcinfo, &policy);
 
-	if (!read_args(fcinfo, &asked) ||
-		rule_history_flaws(&asked.history, &year) != 0)
+	if (c == NULL || !FEN_IS_KNOWN(c->incentives.value[INC_CONTINUOUS_YEARS]))
 		PG_RETURN_NULL();
-	continuous = rule_continuous_years(asked.policy, &asked.history, asked.upto);
-	if (continuous < 0)
-		PG_RETURN_NULL();
-	PG_RETURN_INT32(continuous);
+	PG_RETURN_INT32(c->incentives.value[INC_CONTINUOUS_YEARS]);
+}
+
+static bool
+lapsed_is_known(const Counted *c)
+{
+	return c->flaws == 0 && c->counts.lapsed_unsure == 0;
 }
 
 Datum
 history_lapsed_years(PG_FUNCTION_ARGS)
 {
-	Asked		asked;
-	int			lapsed;
-	int			year;
+	const Policy *policy;
+	const Counted *c = asked(fcinfo, &policy);
 
-	if (!read_args(fcinfo, &asked) ||
-		rule_history_flaws(&asked.history, &year) != 0)
+	if (c == NULL || !lapsed_is_known(c))
 		PG_RETURN_NULL();
-	lapsed = rule_lapsed_years(asked.policy, &asked.history, asked.upto);
-	if (lapsed < 0)
-		PG_RETURN_NULL();
-	PG_RETURN_INT32(lapsed);
+	PG_RETURN_INT32(c->counts.lapsed);
 }
 
 static void
@@ -146,9 +115,12 @@ put_number(int32 number, Datum *value, bool *null)
 	*value = Int32GetDatum(number);
 }
 
+/* Notes of what is open in the policy, and of years that cannot be or matter. */
 static Datum
-note_array(const Policy *p, uint32 note, int year)
+note_array(const Policy *p, const Counted *c)
 {
+	uint32		engine = c->flaws |
+		(c->incentives.unsure_year != 0 ? NOTE_BIT(HISTORY_CONTRADICTORY) : 0);
 	Datum		items[MAX_NOTES + N_ENGINE_NOTES];
 	int			n = 0;
 
@@ -161,8 +133,9 @@ note_array(const Policy *p, uint32 note, int year)
 	}
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
-		if ((note >> i) & 1)
-			items[n++] = CStringGetTextDatum(engine_note(i, year));
+		if ((engine >> i) & 1)
+			items[n++] = CStringGetTextDatum(engine_note(i, c->flaws ? c->flaw_year :
+														 c->incentives.unsure_year));
 	}
 	return PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
@@ -180,31 +153,27 @@ result_type(FunctionCallInfo fcinfo)
 Datum
 incentives(PG_FUNCTION_ARGS)
 {
-	static const int order[] = {
-		INC_CONTINUOUS, INC_ZERO_CLAIM, INC_BONUS, -1, INC_NOMINAL_PENALTY,
-		INC_PENALTY, -1, INC_CAP
-	};
-	Asked		asked;
-	Incentives	in;
-	uint32		note;
-	int			lapsed;
+	const Policy *p;
+	const Counted *c = asked(fcinfo, &p);
+	const Fen  *value;
 	Datum		values[11];
 	bool		nulls[11] = {false};
-	int			at = 0;
 
-	if (!read_args(fcinfo, &asked))
+	if (c == NULL)
 		PG_RETURN_NULL();
-	note = evaluate(&asked, &in);
-	lapsed = note & HISTORY_FLAWS ? -1 :
-		rule_lapsed_years(asked.policy, &asked.history, asked.upto);
-	put_number(FEN_IS_KNOWN(in.value[INC_CONTINUOUS_YEARS]) ?
-			   (int32) in.value[INC_CONTINUOUS_YEARS] : DAY_NONE, &values[0], &nulls[0]);
-	put_number(lapsed < 0 ? DAY_NONE : lapsed, &values[1], &nulls[1]);
-	for (at = 0; at < (int) lengthof(order); at++)
-		put_fen(order[at] >= 0 ? in.value[order[at]] :
-				at == 3 ? asked.policy->bonus_most : asked.policy->original_cap,
-				&values[2 + at], &nulls[2 + at]);
-	values[10] = note_array(asked.policy, note, in.unsure_year);
+	value = c->incentives.value;
+	put_number(FEN_IS_KNOWN(value[INC_CONTINUOUS_YEARS]) ?
+			   (int32) value[INC_CONTINUOUS_YEARS] : DAY_NONE, &values[0], &nulls[0]);
+	put_number(lapsed_is_known(c) ? c->counts.lapsed : DAY_NONE, &values[1], &nulls[1]);
+	put_fen(value[INC_CONTINUOUS], &values[2], &nulls[2]);
+	put_fen(value[INC_ZERO_CLAIM], &values[3], &nulls[3]);
+	put_fen(value[INC_BONUS], &values[4], &nulls[4]);
+	put_fen(p->bonus_most, &values[5], &nulls[5]);
+	put_fen(value[INC_NOMINAL_PENALTY], &values[6], &nulls[6]);
+	put_fen(value[INC_PENALTY], &values[7], &nulls[7]);
+	put_fen(p->original_cap, &values[8], &nulls[8]);
+	put_fen(value[INC_CAP], &values[9], &nulls[9]);
+	values[10] = note_array(p, c);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls)));
 }
 

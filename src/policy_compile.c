@@ -1540,7 +1540,9 @@ compile_repair(Compile *c)
 		return;
 	p->repair_months = whole(c, path, rule, "months_per_year", 1, 1, 12);
 	fee = node_get(rule, "fee");
-	if (!(node_is(fee, NODE_STRING) && strcmp(fee->text, "standard_fee") == 0))
+	if (node_is(fee, NODE_STRING) && strcmp(fee->text, "standard_fee") != 0)
+		expected(c, sub(path, "fee"), fee, "an amount in yuan, or \"standard_fee\"");
+	else if (!node_is(fee, NODE_STRING))
 		p->repair_price = amount(c, sub(path, "fee"), fee);
 	floors = node_get(rule, "floors");
 	if (floors && floors->kind != NODE_ARRAY)
@@ -1604,11 +1606,14 @@ deductible(Compile *c, const char *path, const Tree *rule)
 		fen = illness_amount(c, path, node);
 		micro = FEN_IS_KNOWN(fen) ? fen * RATIO_ONE : fen;
 	}
-	if (factor && FEN_IS_KNOWN(micro))
+	if (factor)
 	{
 		int64		part = ratio(c, psprintf("%s_factor", path), factor, 1, "a ratio from 0 to 1");
 
-		micro = part == RATIO_UNKNOWN ? FEN_UNKNOWN : micro_ratio(micro, part);
+		if (part == RATIO_UNKNOWN)
+			return FEN_UNKNOWN;
+		if (FEN_IS_KNOWN(micro))
+			return micro_ratio(micro, part);
 	}
 	return micro;
 }
@@ -1670,6 +1675,11 @@ brackets(Compile *c, const char *path, const Tree *rule, IllnessClass *class)
 		if (i < list->n - 1)
 		{
 			b.up_to = illness_amount(c, sub(at, "up_to"), up_to);
+			if (!FEN_IS_KNOWN(b.up_to))
+			{
+				problem(c->problems, sub(at, "up_to"), "the end of a bracket before the last must be known");
+				return;
+			}
 			if (b.up_to <= next)
 				problem(c->problems, at, "bracket ends before it begins");
 			next = b.up_to;
@@ -1697,7 +1707,9 @@ compile_illness(Compile *c)
 
 		class.deductible = deductible(c, paths[i], rules[i]);
 		brackets(c, paths[i], rules[i], &class);
-		if (!(node_is(cap, NODE_STRING) && strcmp(cap->text, "none") == 0))
+		if (node_is(cap, NODE_STRING) && strcmp(cap->text, "none") != 0)
+			expected(c, sub(paths[i], "cap"), cap, "an amount in yuan, or \"none\"");
+		else if (!node_is(cap, NODE_STRING))
 			class.cap = illness_amount(c, sub(paths[i], "cap"), cap);
 		if (one_of(c, paths[i], rules[i], "brackets_from", froms, 0) == 1)
 			class.flags |= ILLNESS_FROM_FIRST_FEN;
@@ -1729,8 +1741,11 @@ names_of(Compile *c, const char *path, const Tree *list)
 	}
 	for (int i = 0; i < list->n; i++)
 	{
-		if (list->items[i]->kind != NODE_STRING || strlen(list->items[i]->text) > MAX_CODE)
-			expected(c, psprintf("%s/%d", path, i), list->items[i], "a name");
+		const Tree *name = list->items[i];
+
+		if (name->kind != NODE_STRING || name->text[0] == '\0' ||
+			strlen(name->text) > MAX_CODE)
+			expected(c, psprintf("%s/%d", path, i), name, "a name");
 	}
 }
 

@@ -449,35 +449,6 @@ lowest_bit(uint64_t bits)
 #endif
 }
 
-/* The number of the highest bit that is set; bits is not 0. */
-static inline int
-highest_bit(uint64_t bits)
-{
-#if defined(__GNUC__) || defined(__clang__)
-	return 63 - __builtin_clzll(bits);
-#else
-	int			n = 63;
-
-	for (; !(bits >> 63); bits <<= 1)
-		n--;
-	return n;
-#endif
-}
-
-static inline int
-bit_count(uint64_t bits)
-{
-#if defined(__GNUC__) || defined(__clang__)
-	return __builtin_popcountll(bits);
-#else
-	int			n = 0;
-
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
-#endif
-}
-
 /* FNV-1a: the hash of names, in policies and in circumstance_set alike. */
 static inline uint32_t
 name_hash(const char *name, uint32_t len)

@@ -12,7 +12,7 @@
  *	  policy_region, policy_coverage_year, policy_fingerprint
  *-------------------------------------------------------------------------
  */
-#include "types.h"
+#include "call_site.h"
 
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
@@ -68,7 +68,7 @@ policy_arg(FunctionCallInfo fcinfo, int argno)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
 	struct varatt_external key;
-	CachedPolicy *cache;
+	CallSite   *site;
 	CachedPolicy *slot;
 	MemoryContext old;
 
@@ -78,14 +78,11 @@ policy_arg(FunctionCallInfo fcinfo, int argno)
 		return policy_checked(pg_detoast_datum(value));
 
 	VARATT_EXTERNAL_GET_POINTER(key, value);
-	cache = fcinfo->flinfo->fn_extra;
-	if (cache == NULL)
-	{
-		cache = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
-									   CACHE_SLOTS * sizeof(CachedPolicy));
-		fcinfo->flinfo->fn_extra = cache;
-	}
-	slot = &cache[key.va_valueid & (CACHE_SLOTS - 1)];
+	site = call_site(fcinfo);
+	if (site->policies == NULL)
+		site->policies = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+												CACHE_SLOTS * sizeof(CachedPolicy));
+	slot = &site->policies[key.va_valueid & (CACHE_SLOTS - 1)];
 	if (slot->policy && memcmp(&slot->key, &key, sizeof(key)) == 0)
 		return slot->policy;
 

@@ -811,7 +811,7 @@ carry_rule(Overlay *o, const Document *from, const char *path,
 		lay_single(o, from, section, source);
 		return;
 	}
-	problem(o->problems, path, "%s has no rule \"%s\"; expected \"section/id\"",
+	problem(o->problems, path, "%s has no rule \"%s\"; expected \"section/id\", or the section of a single rule",
 			from->number, name);
 }
 

@@ -352,8 +352,13 @@ rule_assess(const Policy *p, const Facts *f, Answer *a)
 	/* who paid before birth is refused for that, registered or not */
 	if (f->paid != DAY_NONE && f->birth != DAY_NONE && f->paid < f->birth)
 		flaws &= ~NOTE_BIT(REGISTERED_BEFORE_BIRTH);
-	if (f->history)
-		flaws |= rule_history_flaws(f->history, &year);
+	if (f->counted)
+	{
+		flaws |= f->counted->flaws;
+		year = f->counted->flaw_year;
+	}
+	else if (f->history)
+		flaws |= history_flaws(f->history, &year);
 	if (flaws)
 	{
 		answer_flawed(a, flaws);

@@ -241,8 +241,8 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
-	unsure = c->op == COND_LAPSED ? h->lapsed_unsure :
-		c->op == COND_CONSECUTIVE ? h->consecutive_unsure : h->first_unsure;
+	unsure = c->op == COND_LAPSED ? h->counts.lapsed_unsure :
+		c->op == COND_CONSECUTIVE ? h->counts.consecutive_unsure : h->counts.first_unsure;
 	if (unsure != 0)
 	{
 		ev->history.contradictory = unsure;
@@ -251,11 +251,11 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 	switch (c->op)
 	{
 		case COND_LAPSED:
-			return within(h->lapsed, c);
+			return within(h->counts.lapsed, c);
 		case COND_CONSECUTIVE:
-			return within(h->consecutive, c);
+			return within(h->counts.consecutive, c);
 		default:
-			return h->first == (c->lo != 0) ? IS_YES : IS_NO;
+			return h->counts.first == (c->lo != 0) ? IS_YES : IS_NO;
 	}
 }
 

@@ -13,14 +13,8 @@ typedef struct HistoryFacts
 {
 	bool		counted;
 	bool		known;
-	int			lapsed_unsure;	/* the contradictory year it comes to; 0: none */
-	int			consecutive_unsure;
-	int			first_unsure;
 	int			contradictory;	/* such a year, on which an answer turned; 0: none */
-	int			lapsed;			/* years without cover directly before */
-	int			repaired;		/* of these, offered to be repaired */
-	int			consecutive;
-	bool		first;			/* never insured before */
+	HistoryCounts counts;
 } HistoryFacts;
 
 /* One evaluation: the facts seen from one day of payment. */

@@ -154,6 +154,8 @@ typedef struct Facts
 	Fen			settled_before; /* FEN_NONE: nothing was settled */
 	const Span *absences;
 	const HistoryYears *history;	/* NULL: not known */
+	const struct Counted *counted;	/* what it comes to, where that was counted
+									 * before; NULL */
 	Held		held[MAX_HELD];
 } Facts;
 
@@ -166,6 +168,7 @@ facts_init(Facts *f)
 	f->listed.w[0] = f->listed.w[1] = 0;
 	f->absences = NULL;
 	f->history = NULL;
+	f->counted = NULL;
 	f->birth = f->paid = f->registered = f->died = DAY_NONE;
 	f->level = -1;
 	f->amount_paid = f->settled_before = FEN_NONE;
@@ -333,23 +336,36 @@ typedef struct Incentives
 } Incentives;
 
 /*
- * The ledger up to a year.  `enrolled`: that year itself counts as insured,
- * whatever the history says.  A value that turns on a contradictory year is
- * FEN_UNDECIDED.
+ * What history says of enrolment.  An unsure count comes to a contradictory year,
+ * which is named; 0: it is sure.
  */
-extern void rule_incentives(const Policy *policy, const HistoryYears *history,
-							int upto, bool enrolled, Incentives *out);
+typedef struct HistoryCounts
+{
+	int			lapsed;			/* years without cover directly before */
+	int			repaired;		/* of these, offered to be repaired */
+	int			consecutive;
+	int			lapsed_unsure;
+	int			consecutive_unsure;
+	int			first_unsure;
+	bool		first;			/* never insured before */
+} HistoryCounts;
 
-/* Insured years in a row; -1 where a contradictory one decides. */
-extern int	rule_continuous_years(const Policy *policy,
-								  const HistoryYears *history, int upto);
+/* All that a history comes to in a year. */
+typedef struct Counted
+{
+	Incentives	incentives;
+	HistoryCounts counts;		/* before the year */
+	uint32_t	flaws;			/* HISTORY_FLAWS: it cannot be true */
+	int			flaw_year;
+} Counted;
 
-/* Years without cover directly before a year; -1 where a contradictory one decides. */
-extern int	rule_lapsed_years(const Policy *policy, const HistoryYears *history,
-							  int before);
-
-/* What cannot be true of a history: HISTORY_FLAWS, and in which year. */
-extern uint32_t rule_history_flaws(const HistoryYears *history, int *year);
+/*
+ * Count a history up to a year.  `enrolled`: for incentives that year itself counts
+ * as insured, whatever the history says.  What turns on a contradictory year, and all
+ * incentives of a history with flaws, are FEN_UNDECIDED.
+ */
+extern void rule_count_history(const Policy *policy, const HistoryYears *history,
+							   int upto, bool enrolled, Counted *out);
 
 /* Wait of an ordinary adult who lapsed so many years and repairs some of them. */
 extern void rule_wait(const Policy *policy, Day paid, int lapsed, int repaired,

@@ -27,13 +27,15 @@ kind_of(const Policy *policy, const HistoryYears *h, int year)
  * directly before ends the break (A09).  A contradictory year makes unsure only what
  * the count comes to through it.
  */
-static void
-count(const Policy *policy, const HistoryYears *h, int before, HistoryFacts *out)
+void
+history_count(const Policy *policy, const HistoryYears *h, int before,
+			  HistoryCounts *out)
 {
 	int			last = before - 1;
 	int			first = h->first_year;	/* the first year that may be insured */
 	int			insured;				/* the first that is */
 
+	*out = (HistoryCounts) {0};
 	while (first <= last && kind_of(policy, h, first) != YEAR_IS_INSURED &&
 		   status_of(h, first) != YEAR_CONTRADICTORY)
 		first++;
@@ -73,18 +75,13 @@ history_facts(Evaluation *ev)
 	*out = (HistoryFacts) {.counted = true};
 	if (ev->facts->history == NULL)
 		return out;
-	count(ev->policy, ev->facts->history, ev->policy->coverage_year, out);
+	if (ev->facts->counted)
+		out->counts = ev->facts->counted->counts;
+	else
+		history_count(ev->policy, ev->facts->history, ev->policy->coverage_year,
+					  &out->counts);
 	out->known = true;
 	return out;
-}
-
-int
-rule_lapsed_years(const Policy *policy, const HistoryYears *history, int before)
-{
-	HistoryFacts out = {0};
-
-	count(policy, history, before, &out);
-	return out.lapsed_unsure ? -1 : out.lapsed;
 }
 
 /*
@@ -92,7 +89,7 @@ rule_lapsed_years(const Policy *policy, const HistoryYears *history, int before)
  * needs none.  Of a contradictory year either may be true.
  */
 uint32_t
-rule_history_flaws(const HistoryYears *h, int *year)
+history_flaws(const HistoryYears *h, int *year)
 {
 	uint8_t		any = 0;
 

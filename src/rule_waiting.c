@@ -34,7 +34,7 @@ anchor_day(const Evaluation *ev, const Start *s, Missing *missing)
  * the last useful one is not accepted, and so not charged.
  */
 static int
-repair(const Policy *p, const Start *s, const HistoryFacts *h, int months,
+repair(const Policy *p, const Start *s, const HistoryCounts *h, int months,
 	   int *accepted)
 {
 	int			least = 0;
@@ -65,15 +65,15 @@ variable_months(Evaluation *ev, const Start *s, Answer *a)
 	if (s->variable_months == 0)
 		return 0;
 	h = history_facts(ev);
-	if (!h->known || h->lapsed_unsure)
+	if (!h->known || h->counts.lapsed_unsure)
 	{
-		ev->history.contradictory = ev->history.lapsed_unsure;
+		ev->history.contradictory = h->counts.lapsed_unsure;
 		a->missing.facts |= MISSING_BIT(HISTORY);
 		a->repair_accepted = DAY_UNDECIDED;
 		return -1;
 	}
-	counted = h->lapsed - s->variable_beyond;
-	return repair(ev->policy, s, h, counted > 0 ? counted * s->variable_months : 0,
+	counted = h->counts.lapsed - s->variable_beyond;
+	return repair(ev->policy, s, &h->counts, counted > 0 ? counted * s->variable_months : 0,
 				  &a->repair_accepted);
 }
 
@@ -231,9 +231,11 @@ rule_wait(const Policy *p, Day paid, int lapsed, int repaired, Answer *a)
 	f.history = &none;
 	evaluation_init(&ev, p, &f, paid);
 	ev.history = (HistoryFacts) {
-		.counted = true, .known = true, .lapsed = lapsed,
-		.repaired = repaired < lapsed ? repaired : lapsed,
-		.consecutive = lapsed == 0
+		.counted = true, .known = true,
+		.counts = {
+			.lapsed = lapsed, .repaired = repaired < lapsed ? repaired : lapsed,
+			.consecutive = lapsed == 0
+		}
 	};
 	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
 	route_assess(&ev, a);

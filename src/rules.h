@@ -26,6 +26,11 @@ extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
 /* true where it is collected now */
 extern bool top_up_choose(Evaluation *ev, Answer *answer);
 
+/* rule_history.c: before a year; and HISTORY_FLAWS with the year that has them */
+extern void history_count(const Policy *policy, const HistoryYears *history,
+						  int before, HistoryCounts *out);
+extern uint32_t history_flaws(const HistoryYears *history, int *year);
+
 /* rule_incentive.c: of who is accepted on a route */
 extern void incentives_find(const Policy *policy, const Route *route,
 							const Facts *facts, Answer *answer);

@@ -50,16 +50,16 @@ typedef struct HistoryHead
 	uint16		first_year;
 } HistoryHead;
 
-/* The value must be detoasted, or short. */
-static inline HistoryYears
-history_years_of(const struct varlena *value)
+/* The years of a value that is detoasted, or short. */
+static inline void
+history_read(const struct varlena *value, HistoryYears *years)
 {
 	HistoryHead head;
 
 	memcpy(&head, VARDATA_ANY(value), sizeof(head));
-	return (HistoryYears) {
-		head.first_year, head.n, (const uint8 *) VARDATA_ANY(value) + sizeof(head)
-	};
+	years->first_year = head.first_year;
+	years->n = head.n;
+	years->years = (const uint8 *) VARDATA_ANY(value) + sizeof(head);
 }
 
 /*

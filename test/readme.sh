@@ -76,17 +76,21 @@ SET client_min_messages = warning;
 BEGIN;
 CREATE EXTENSION insurance;
 SET LOCAL search_path = insurance, pg_catalog;
-SELECT format('| `%s` | %s |', what, replace(meaning, '|', '\|'))
+SELECT format('| `%s` | %s |', what, replace(replace(meaning, '|', '\|'), E'\n', '<br>'))
 FROM (SELECT p.proname || '('
              || regexp_replace(regexp_replace(regexp_replace(pg_get_function_arguments(p.oid),
-                    ', birth_date date.*', ', facts…'), 'DEFAULT NULL::[a-z_ ]+(\[\])?', 'DEFAULT NULL', 'g'),
+                    ', birth_date date.* history history DEFAULT NULL::\w+', ', facts…'), 'DEFAULT NULL::[a-z_ ]+(\[\])?', 'DEFAULT NULL', 'g'),
                     ',? ?OUT .*', '')
-             || ') → ' || regexp_replace(pg_get_function_result(p.oid), '^TABLE.*', 'TABLE (…)'),
+             || ') → ' || coalesce((SELECT CASE WHEN p.proretset THEN 'TABLE ' ELSE '' END || '('
+                                           || CASE WHEN count(*) > 20 THEN '…' ELSE string_agg(c.name, ', ' ORDER BY c.n) END || ')'
+                                    FROM unnest(p.proargnames, p.proargmodes) WITH ORDINALITY c(name, mode, n)
+                                    WHERE c.mode IN ('o', 't')), pg_get_function_result(p.oid)),
              obj_description(p.oid, 'pg_proc')
       FROM pg_proc p
       WHERE p.pronamespace = 'insurance'::regnamespace AND p.prorettype <> 'trigger'::regtype
         AND NOT EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid)
         AND NOT EXISTS (SELECT FROM pg_amproc s WHERE s.amproc = p.oid)
+        AND NOT EXISTS (SELECT FROM pg_aggregate g WHERE p.oid IN (g.aggtransfn, g.aggfinalfn, g.aggcombinefn))
         AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend))
       UNION ALL
       SELECT 'type ' || t.typname, obj_description(t.oid, 'pg_type')

@@ -3,11 +3,12 @@
 --   psql -v rounds=5 -v jit=true|false -f measure.sql
 --
 -- Every round runs every query once, so that a slow minute of the machine falls
--- on all of them; the report takes medians. A query is timed by EXPLAIN (ANALYZE,
+-- on all of them, after one to warm up; the report takes medians. A query is timed by EXPLAIN (ANALYZE,
 -- TIMING OFF): no result is sent, and parsing and planning do not count (a policy
 -- written as a literal is read while parsing).
 --
--- POLICY in a query is the policy as a literal, FACTS the columns by name.
+-- POLICY in a query is the policy as a literal, FACTS the columns by name;
+-- INCENTIVES and BARE as in years.sql.
 \set ON_ERROR_STOP 1
 SET search_path = bench;
 SET client_min_messages = warning;
@@ -18,7 +19,9 @@ CREATE TABLE measured (
     what text NOT NULL,
     query text NOT NULL,
     jit boolean NOT NULL DEFAULT false,
-    workers integer NOT NULL DEFAULT 0
+    workers integer NOT NULL DEFAULT 0,
+    grouped text,                           -- hashed or sorted: no other way
+    slow boolean NOT NULL DEFAULT false     -- not worth warming up
 );
 
 -- The eight results under an aggregate: the names counted, the rest by max().
@@ -91,6 +94,40 @@ INSERT INTO measured (name, what, query) VALUES
 ('project rules', 'rule table, projected', 'TABLE by_rule_table'),
 ('project plpgsql', 'PL/pgSQL, projected', 'TABLE by_plpgsql');
 
+-- A person's years, in ns a person.  What the policy without incentives leaves
+-- NULL becomes 0, or max() would have less to do there.
+CREATE FUNCTION eight_of_years(policy text) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT count(a.route), max(a.payable_fen), max(a.wait_months), max(a.benefit_start), '
+           'max(coalesce(a.continuous_years, 0)), max(coalesce(a.bonus_total_fen, 0)), '
+           'max(coalesce(a.penalty_fen, 0)), max(coalesce(a.effective_cap_fen, 0)) '
+           'FROM insured i, LATERAL insurance.assess(%s, birth_date => i.birth_date, paid_on => i.paid_on, '
+           'history => i.history) a', policy)
+$$;
+
+INSERT INTO measured (name, what, query) VALUES
+('column', 'years: read the column, count(history)', 'SELECT count(history) FROM insured'),
+('column size', 'years: pg_column_size(history), three times',
+ 'SELECT sum(pg_column_size(history)), min(pg_column_size(history)), max(pg_column_size(history)) FROM insured'),
+('years', 'years: streak, lapses and limit of the history',
+ 'SELECT max(insurance.continuous_years(INCENTIVES, history)), max(insurance.lapsed_years(INCENTIVES, history)), '
+ 'max(insurance.effective_cap_fen(INCENTIVES, history)) FROM insured'),
+('streak', 'years: streak alone', 'SELECT max(insurance.continuous_years(INCENTIVES, history)) FROM insured'),
+('lapses', 'years: lapses alone', 'SELECT max(insurance.lapsed_years(INCENTIVES, history)) FROM insured'),
+('limit', 'years: limit alone', 'SELECT max(insurance.effective_cap_fen(INCENTIVES, history)) FROM insured'),
+('incentives', 'years: eight columns of assess, four of incentives', eight_of_years('INCENTIVES')),
+('no incentives', 'years: the same, policy without incentives', eight_of_years('BARE'));
+
+INSERT INTO measured (name, what, query, grouped, slow) VALUES
+('years window', 'years: streak, lapses and limit by window functions', 'SELECT max(streak), max(lapsed), max(cap) FROM by_window', NULL, true),
+('group bit_or', 'years: bit_or grouped by person',
+ 'SELECT id, bit_or(1::bigint << (year - 2010)) FROM person_year GROUP BY id', 'hashed', true),
+('group history', 'years: history_agg(year, status) grouped by person',
+ 'SELECT id, insurance.history_agg(year, status) FROM person_year GROUP BY id', 'hashed', true),
+('sorted bit_or', 'years: bit_or, rows in order',
+ 'SELECT id, bit_or(1::bigint << (year - 2010)) FROM person_year GROUP BY id', 'sorted', true),
+('sorted history', 'years: history_agg, rows in order',
+ 'SELECT id, insurance.history_agg(year, status) FROM person_year GROUP BY id', 'sorted', true);
+
 -- The same with two workers, and compiled.
 INSERT INTO measured (name, what, query, workers)
 SELECT name || ' p2', what, query, 2 FROM measured
@@ -108,7 +145,8 @@ UPDATE measured SET query =
         'NULL::datemultirange, NULL::insurance.history' ||
         CASE WHEN query LIKE '%listed' THEN ', NULL::insurance.circumstance_set' ELSE ', NULL::text[], NULL::date[]' END);
 UPDATE measured SET query = replace(query, 'NULL::date[], NULL::date,', 'NULL::date,') WHERE query LIKE '%kinds_from, NULL%';
-UPDATE measured SET query = with_policy(query);
+UPDATE measured SET query = with_years_policy(with_policy(query));
+UPDATE measured SET slow = true WHERE name ~ 'plpgsql|rules';
 
 CREATE TABLE sample (name text, round integer, ms float8);
 
@@ -117,9 +155,13 @@ DECLARE
     m measured;
     plan json;
 BEGIN
-    FOR round IN 0..rounds LOOP         -- round 0 warms up and is not kept
-        FOR m IN SELECT * FROM measured ORDER BY n LOOP
-            PERFORM set_config('jit', m.jit::text, false),
+    FOR round IN 0..rounds LOOP         -- round 0 is not kept
+        FOR m IN SELECT * FROM measured WHERE round > 0 OR NOT slow ORDER BY n LOOP
+            PERFORM set_config('enable_hashagg', (m.grouped IS DISTINCT FROM 'sorted')::text, false),
+                    set_config('enable_sort', (m.grouped IS DISTINCT FROM 'hashed')::text, false),
+                    set_config('enable_indexscan', (m.grouped IS DISTINCT FROM 'hashed')::text, false),
+                    set_config('enable_indexonlyscan', (m.grouped IS NULL)::text, false),   -- reads less than the other
+                    set_config('jit', m.jit::text, false),
                     set_config('max_parallel_workers_per_gather', m.workers::text, false);
             EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ' || m.query INTO plan;
             IF m.workers > 0 AND plan::text NOT LIKE '%"Workers Launched": ' || m.workers || '%' THEN

@@ -22,9 +22,9 @@ SELECT what AS "query", CASE WHEN jit THEN 'on' ELSE 'off' END AS jit, 1 + worke
        round(ns::numeric, 1) AS "ns/row", round(least::numeric, 1) AS least, round(most::numeric, 1) AS most
 FROM median ORDER BY n;
 
--- part / whole is the ratio of the medians.
-CREATE TABLE ratio (n serial, what text, part text, whole text, target numeric, at_most boolean);
-INSERT INTO ratio (what, part, whole, target, at_most) VALUES
+-- Of the medians: part / whole, or in ns part - whole.
+CREATE TABLE comparison (n serial, what text, part text, whole text, target numeric, at_most boolean, unit text DEFAULT 'x');
+INSERT INTO comparison (what, part, whole, target, at_most) VALUES
 ('one answer, to a trivial C function', 'one', 'trivial', 1.7, true),
 ('... text[] form', 'one listed', 'trivial listed', NULL, true),
 ('... projected', 'one projected', 'trivial projected', NULL, true),
@@ -54,18 +54,37 @@ INSERT INTO ratio (what, part, whole, target, at_most) VALUES
 ('one process, to two workers: one answer', 'one', 'one p2', 1.5, false),
 ('... eight results', 'eight', 'eight p2', 1.5, false),
 ('... eight results by (region, year), 100 counties', 'eight region', 'eight region p2', 1.5, false),
-('... SQL CASE', 'eight case', 'eight case p2', NULL, false);
+('... SQL CASE', 'eight case', 'eight case p2', NULL, false),
+('window functions over person-years, to three functions of the history', 'years window', 'years', 40, false),
+('... grouping the person-years by bit_or alone', 'group bit_or', 'years', NULL, false),
+('three functions of the history, to a scan that reads it', 'years', 'column', 2.5, true),
+('... to a scan with three trivial functions of it', 'years', 'column size', NULL, true),
+('... one function: streak', 'streak', 'column', NULL, true),
+('... one function: lapses', 'lapses', 'column', NULL, true),
+('... one function: limit', 'limit', 'column', NULL, true),
+('history_agg, to bit_or grouped the same way', 'group history', 'group bit_or', 1.6, true),
+('... rows in order, no hash table', 'sorted history', 'sorted bit_or', NULL, true);
+INSERT INTO comparison (what, part, whole, target, at_most, unit) VALUES
+('eight columns of assess with incentives, less without', 'incentives', 'no incentives', 40, true, 'ns');
+
+CREATE TABLE result AS
+SELECT c.n, c.what, a.ns AS part, b.ns AS whole, c.target, c.at_most, c.unit, m.measured,
+       CASE WHEN c.at_most THEN m.measured <= c.target ELSE m.measured >= c.target END AS reached
+FROM comparison c JOIN median a ON a.name = c.part JOIN median b ON b.name = c.whole,
+     LATERAL (SELECT CASE c.unit WHEN 'ns' THEN round((a.ns - b.ns)::numeric, 1) ELSE round((a.ns / b.ns)::numeric, 2) END
+              AS measured) m;
 
 \echo
-\echo 'Ratios of these medians'
-SELECT r.what AS "what, to what", round(a.ns::numeric, 1) AS "ns/row", round(b.ns::numeric, 1) AS "to ns/row",
-       round((a.ns / b.ns)::numeric, 2) AS ratio,
-       CASE WHEN at_most THEN '<= ' ELSE '>= ' END || target AS "to reach",
-       CASE WHEN target IS NULL THEN NULL
-            WHEN CASE WHEN at_most THEN a.ns / b.ns <= target ELSE a.ns / b.ns >= target END THEN 'reached'
-            ELSE 'missed by ' || round((100 * abs(a.ns / b.ns / target - 1))::numeric) || ' %' END AS result
-FROM ratio r JOIN median a ON a.name = r.part JOIN median b ON b.name = r.whole
-ORDER BY r.n;
+\echo 'Comparisons of these medians'
+SELECT what AS "what, to what", round(part::numeric, 1) AS "ns/row", round(whole::numeric, 1) AS "to ns/row",
+       CASE WHEN at_most THEN '<= ' ELSE '>= ' END || target || ' ' || unit AS target,
+       measured || ' ' || unit AS measured,
+       CASE WHEN reached THEN 'reached'
+            WHEN NOT reached THEN 'missed by ' || round(100 * abs(measured / target - 1)) || ' %' END AS result
+FROM result ORDER BY n;
+SELECT count(*) FILTER (WHERE reached) AS reached, count(target) AS targets FROM result \gset
+\echo :reached of :targets targets reached
+\echo
 
 \echo 'Over the scan of the table, ns a row'
 SELECT what AS "query", round(ns::numeric, 1) AS "ns/row", round((ns - floor)::numeric, 1) AS "over count(*)"

@@ -74,7 +74,8 @@ SELECT ok(count(*) = 100000 AND bool_and(history = shuffled AND history = backwa
 
 -- In parallel; the plan must have parts to combine.
 SET parallel_setup_cost = 0;
-SET parallel_tuple_cost = 1;
+SET parallel_tuple_cost = 0.003;
+SET cpu_operator_cost = 0.01;
 SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2;
 SET enable_sort = off;
