@@ -5,27 +5,15 @@
  */
 #include "call_site.h"
 
-CallSite *
-call_site(FunctionCallInfo fcinfo)
-{
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
-	return fcinfo->flinfo->fn_extra;
-}
-
-#define HISTORY_SLOTS_LOG	8
+#define HISTORY_SLOTS_LOG	10
 #define REMEMBERED_YEARS	32	/* longer histories are counted each time */
 
-/* All that the count turns on: the rules, the years and what is asked. */
+/* All that the count turns on: the rules, what is asked, and the years. */
 typedef struct HistoryKey
 {
-	uint64		fingerprint;
-	uint64		years[REMEMBERED_YEARS / 8];
-	uint32		first_year;
-	uint16		upto;
-	uint8		n;
-	uint8		enrolled;
+	uint64		fingerprint;	/* 0: nothing is remembered */
+	uint64		asked;			/* first year, year, number of years, enrolled */
+	uint64		years[REMEMBERED_YEARS / 8];	/* as many as there are */
 } HistoryKey;
 
 typedef struct CountedHistory
@@ -55,14 +43,19 @@ load_bytes(const uint8 *p, int n)
 	return word;
 }
 
-static uint64
-key_hash(const HistoryKey *key)
-{
-	uint64		hash = key->fingerprint ^ ((uint64) key->first_year << 32 | key->upto);
+#define MIX(hash, word) (((hash) ^ (word)) * UINT64CONST(0x9E3779B97F4A7C15))
 
-	for (int i = 0; i * 8 < key->n; i++)
-		hash = (hash ^ key->years[i]) * UINT64CONST(0x9E3779B97F4A7C15);
-	return hash >> (64 - HISTORY_SLOTS_LOG);
+static bool
+same_key(const HistoryKey *a, const HistoryKey *b, int words)
+{
+	if (a->fingerprint != b->fingerprint || a->asked != b->asked)
+		return false;
+	for (int i = 0; i < words; i++)
+	{
+		if (a->years[i] != b->years[i])
+			return false;
+	}
+	return true;
 }
 
 const Counted *
@@ -70,30 +63,25 @@ counted_history(FunctionCallInfo fcinfo, const Policy *p, const HistoryYears *hi
 				int upto, bool enrolled)
 {
 	CallSite   *site = call_site(fcinfo);
+	int			words = (history->n + 7) / 8;
 	HistoryKey	key;
 	CountedHistory *slot;
+	uint64		hash;
 
 	if (site->histories == NULL)
 		site->histories = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
 												 sizeof(CountedHistory) << HISTORY_SLOTS_LOG);
-	if (history->n > REMEMBERED_YEARS)
+	key.fingerprint = history->n <= REMEMBERED_YEARS ? p->fingerprint : 0;
+	key.asked = (uint64) history->first_year << 48 | (uint64) upto << 32 |
+		(uint64) history->n << 1 | enrolled;
+	hash = MIX(key.fingerprint, key.asked);
+	for (int i = 0; i < words && i < (int) lengthof(key.years); i++)
 	{
-		slot = &site->histories[0];
-		slot->key.fingerprint = 0;
-		rule_count_history(p, history, upto, enrolled, &slot->counted);
-		return &slot->counted;
+		key.years[i] = load_bytes(history->years + i * 8, history->n - i * 8);
+		hash = MIX(hash, key.years[i]);
 	}
-	key.fingerprint = p->fingerprint;
-	key.first_year = history->first_year;
-	key.upto = upto;
-	key.n = history->n;
-	key.enrolled = enrolled;
-	for (int i = 0; i < (int) lengthof(key.years); i++)
-		key.years[i] = i * 8 < history->n ?
-			load_bytes(history->years + i * 8, history->n - i * 8) : 0;
-
-	slot = &site->histories[key_hash(&key)];
-	if (memcmp(&slot->key, &key, sizeof(key)) != 0)
+	slot = &site->histories[hash >> (64 - HISTORY_SLOTS_LOG)];
+	if (key.fingerprint == 0 || !same_key(&slot->key, &key, words))
 	{
 		slot->key = key;
 		rule_count_history(p, history, upto, enrolled, &slot->counted);

@@ -14,7 +14,14 @@ typedef struct CallSite
 	struct CountedHistory *histories;
 } CallSite;
 
-extern CallSite *call_site(FunctionCallInfo fcinfo);
+static inline CallSite *
+call_site(FunctionCallInfo fcinfo)
+{
+	if (unlikely(fcinfo->flinfo->fn_extra == NULL))
+		fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
+	return fcinfo->flinfo->fn_extra;
+}
 
 /*
  * rule_count_history(), remembered: millions of persons have few different histories.

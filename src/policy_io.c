@@ -64,7 +64,7 @@ policy_checked(struct varlena *value)
 }
 
 const Policy *
-policy_arg(FunctionCallInfo fcinfo, int argno)
+policy_fetch(FunctionCallInfo fcinfo, int argno)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
 	struct varatt_external key;

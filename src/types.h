@@ -17,7 +17,18 @@
  * The policy of an argument.  A toasted value is fetched once for a call site,
  * not once a row, and remembered by its toast pointer.
  */
-extern const Policy *policy_arg(FunctionCallInfo fcinfo, int argno);
+extern const Policy *policy_fetch(FunctionCallInfo fcinfo, int argno);
+
+/* Called for every row: inline, and the usual case first. */
+static inline const Policy *
+policy_arg(FunctionCallInfo fcinfo, int argno)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
+
+	if (likely(!VARATT_IS_EXTENDED(value) && ((Policy *) value)->format == POLICY_FORMAT))
+		return (const Policy *) value;
+	return policy_fetch(fcinfo, argno);
+}
 
 /* A value that is not toasted as a policy; another format is an error. */
 extern Policy *policy_checked(struct varlena *value);

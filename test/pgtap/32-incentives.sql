@@ -9,6 +9,8 @@ SET client_min_messages = warning;
 SET search_path = public, insurance;
 SET work_mem = '256MB';
 SET jit = off;
+-- A join of so many rows is none by loops; functions are called in one all the same.
+SET enable_nestloop = off;
 -- The persons are in tables that several workers can read.
 SET max_parallel_workers_per_gather = 1;
 SET parallel_setup_cost = 0;
@@ -216,6 +218,7 @@ WHERE a.in_force AND a.person % 4 = 0;
 CREATE UNLOGGED TABLE last_line AS
 SELECT a.person, l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap
 FROM asking a CROSS JOIN LATERAL (SELECT * FROM insurance.incentive_ledger(a.policy, a.history, a.upto) ORDER BY year DESC LIMIT 1) l;
+ALTER TABLE last_line ADD PRIMARY KEY (person);
 SELECT cmp_ok(count(*), '>=', 100000::bigint, 'ledgers') FROM last_line;
 SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            SELECT g.person, (l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)::text AS got,
@@ -229,11 +232,13 @@ SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
 CREATE UNLOGGED TABLE ledger AS
 SELECT a.person, l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap
 FROM asking a CROSS JOIN LATERAL insurance.incentive_ledger(a.policy, a.history, a.upto) l WHERE a.person % 16 < 2;
+ALTER TABLE ledger ADD PRIMARY KEY (person, year);
 SELECT cmp_ok(count(*), '>=', 100000::bigint, 'lines of the ledger') FROM ledger;
-SELECT is(count(*), count(DISTINCT (person, year)), 'one line a year') FROM ledger;
 DELETE FROM oracle_year WHERE person % 16 >= 2;
 DELETE FROM oracle_person WHERE person % 16 >= 2;
 CREATE TEMP TABLE card AS SELECT * FROM oracle_card;
+ALTER TABLE card ADD PRIMARY KEY (person, year);
+ANALYZE last_line, ledger, card;
 SELECT cmp_ok(count(*), '>=', 100000::bigint, 'lines of the oracle''s card') FROM card;
 SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            SELECT person, (year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)::text AS got,
@@ -254,6 +259,7 @@ SELECT a.person, x.accepted, x.continuous_years, x.bonus_continuous, x.bonus_zer
        x.wait_fixed_months, x.wait_variable_months, x.wait_months, x.repair_accepted, x.repair_fee, x.benefit_start
 FROM asking a CROSS JOIN LATERAL insurance.assess(a.policy, birth_date => '1980-05-05', paid_on => a.paid_on, history => a.history) x;
 ALTER TABLE enrolled ADD PRIMARY KEY (person);
+ANALYZE enrolled;
 SELECT is(count(*) FILTER (WHERE accepted), (SELECT count(*) FROM asked), 'everybody is accepted') FROM enrolled;
 SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            SELECT e.person, (e.continuous_years, e.bonus_continuous, e.bonus_zero_claim, e.bonus_total, e.penalty, e.effective_cap)::text AS got,
