@@ -554,11 +554,33 @@ require_failed(const Assessment *a)
 				 errmsg("the facts cannot be assessed: %s", notes),
 				 errdetail("What is wrong with the facts is named by the notes."),
 				 errhint("Correct the facts; nothing can be answered from them as they are.")));
+	if (a->answer.engine_notes & NOTE_BIT(HISTORY_CONTRADICTORY))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("the history contradicts itself: %s", notes),
+				 errdetail("The year that the note names is recorded both with insurance and without."),
+				 errhint("Correct the year with insurance.set_year().")));
 	ereport(ERROR,
 			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 			 errmsg("the answer is not decided for want of %s", missing_words(a)),
 			 errdetail("Notes: %s.", notes),
 			 errhint("Pass the missing facts; insurance.missing() names them.")));
+}
+
+/* Fee, aid and cover; what earlier years have earned is another question. */
+static bool
+enrolment_is_decided(const Answer *a)
+{
+	for (int i = 0; i <= AMT_REPAIR; i++)
+	{
+		if (a->amount[i] == FEN_UNDECIDED)
+			return false;
+	}
+	return a->accepted == IS_YES && a->outcome == OUTCOME_ROUTE &&
+		a->route_state != STATE_UNDECIDED && a->category_state != STATE_UNDECIDED &&
+		a->start != DAY_UNDECIDED && a->end != DAY_UNDECIDED &&
+		a->wait_days != DAY_UNDECIDED && a->wait_fixed_months != DAY_UNDECIDED &&
+		a->wait_variable_months != DAY_UNDECIDED && a->claims != CLAIMS_UNDECIDED;
 }
 
 PG_FUNCTION_INFO_V1(assessment_require);
@@ -567,7 +589,7 @@ assessment_require(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 
-	if (a->answer.accepted != IS_YES || a->answer.outcome != OUTCOME_ROUTE || a->answer.missing_facts != 0)
+	if (!enrolment_is_decided(&a->answer))
 		require_failed(a);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }

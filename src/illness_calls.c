@@ -100,7 +100,7 @@ notes(const Policy *p, const Facts *f, const IllnessAnswer *a)
 {
 	uint32		engine = f->flaws |
 		(a->reimbursed == FEN_UNDECIDED ? NOTE_BIT(MISSING_FACT) : 0);
-	Datum		items[MAX_NOTES + N_ENGINE_NOTES];
+	Datum		items[MAX_NOTES + N_ENGINE_NOTES + 1];
 	int			n = 0;
 
 	for (uint32 i = 0; i < p->notes_text.count; i++)
@@ -110,6 +110,8 @@ notes(const Policy *p, const Facts *f, const IllnessAnswer *a)
 		if ((a->notes >> i) & 1)
 			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
 	}
+	if (p->illness_classes.count == 0)
+		items[n++] = CStringGetTextDatum("critical_illness_rule_missing");
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
 	{
 		if ((engine >> i) & 1)

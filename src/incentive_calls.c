@@ -195,11 +195,14 @@ waiting(PG_FUNCTION_ARGS)
 	if (lapsed < 0 || lapsed > 200 || repaired < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("lapsed and repaired years are numbers of years from 0 to 200")));
+				 errmsg("lapsed or repaired years are out of range"),
+				 errdetail("They are numbers of years, from 0 to 200."),
+				 errhint("insurance.lapsed_years(policy, history) counts them.")));
 	if (!PG_ARGISNULL(3) && (PG_GETARG_DATEADT(3) < DAY_FIRST || PG_GETARG_DATEADT(3) > DAY_LAST))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("day of payment is out of range")));
+				 errmsg("day of payment is out of range"),
+				 errhint("A date is from 1850-01-01 to 2200-12-31.")));
 	rule_wait(p, PG_ARGISNULL(3) ? DAY_NONE : PG_GETARG_DATEADT(3), lapsed, repaired, &a);
 	put_number(a.wait_fixed_months, &values[0], &nulls[0]);
 	put_number(a.wait_variable_months, &values[1], &nulls[1]);

@@ -144,15 +144,30 @@ $$;
 COMMENT ON FUNCTION insurance.answers(insurance.assessment) IS
 'Every answer of an assessment as one JSON object, with the keys of insurance.quote(); null: not applicable, open or not decided';
 
+CREATE FUNCTION insurance.items_of_year(policy insurance.policy, items jsonb, OUT base numeric, OUT notes text[])
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
+    SELECT CASE WHEN pg_catalog.jsonb_typeof(items) = 'array' THEN insurance.critical_illness_base(policy, items) END,
+           coalesce((SELECT pg_catalog.array_agg(DISTINCT n)
+                     FROM (SELECT pg_catalog.array_agg(insurance.fact_date(i, 'date')) AS days, pg_catalog.array_agg(i ->> 'type') AS kinds,
+                                  pg_catalog.array_agg((i ->> 'amount')::numeric) AS burdens
+                           FROM pg_catalog.jsonb_array_elements(CASE WHEN pg_catalog.jsonb_typeof(items) = 'array' THEN items ELSE '[]' END) i) l,
+                          LATERAL insurance.settle_claims(policy, l.days, l.kinds, l.burdens) c, LATERAL pg_catalog.unnest(c.notes) n
+                     -- what is wrong with a claim; why one does not count is no news here
+                     WHERE n LIKE 'claim\_outside\_year%' OR n LIKE 'negative\_burden%' OR n LIKE 'missing\_%' OR n LIKE '%out\_of\_range'
+                        OR n = 'infinite_date'), '{}')
+$$;
+COMMENT ON FUNCTION insurance.items_of_year(insurance.policy, jsonb) IS
+'The year''s expense of a list of claims and what is wrong with them, for insurance.quote()';
+
 CREATE FUNCTION insurance.quote_critical_illness(policy insurance.policy, facts jsonb, answer insurance.assessment) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
-    SELECT pg_catalog.jsonb_build_object('deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
-                              'bonus_used', c.bonus_used, 'uses_bonus', c.uses_bonus, 'notes', pg_catalog.to_jsonb(c.notes))
+    SELECT pg_catalog.jsonb_build_object('class', c.class, 'deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
+               'bonus_used', c.bonus_used, 'uses_bonus', c.uses_bonus, 'clears_zero_claim', c.clears_zero_claim,
+               'notes', pg_catalog.to_jsonb(c.notes || items.notes))
     FROM (SELECT insurance.section(policy, 'incentives') IS NOT NULL AND insurance.accepted(answer) IS NOT FALSE AS applies) known,
+         insurance.items_of_year(policy, facts #> '{critical_illness,items}') items,
          LATERAL insurance.critical_illness(policy,
-             coalesce(nullif(facts #> '{critical_illness,expense}', 'null')::numeric,
-                      CASE WHEN pg_catalog.jsonb_typeof(facts #> '{critical_illness,items}') = 'array'
-                           THEN insurance.critical_illness_base(policy, facts #> '{critical_illness,items}') END),
+             coalesce(nullif(facts #> '{critical_illness,expense}', 'null')::numeric, items.base),
              CASE WHEN facts #> '{critical_illness,poverty}' = 'true' THEN ARRAY['poverty_registered'] END,
              insurance.quote_circumstances(facts),
              insurance.fact_date(facts, 'birth_date'),
@@ -187,6 +202,13 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'unknown fact "%"', wrong
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || pg_catalog.array_to_string(known, ', ') || '.';
+    END IF;
+    SELECT k INTO wrong FROM pg_catalog.jsonb_object_keys(CASE pg_catalog.jsonb_typeof(facts -> 'critical_illness') WHEN 'object' THEN facts -> 'critical_illness'
+        ELSE pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('', facts -> 'critical_illness')) END) k
+    WHERE k <> ALL (ARRAY['expense', 'items', 'prior_year_income', 'deductible', 'poverty', 'cap']) ORDER BY k LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'unknown fact "critical_illness%"', CASE WHEN wrong <> '' THEN '.' || wrong ELSE '' END
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'An object with expense or items, prior_year_income, deductible, poverty, cap.';
     END IF;
     code := insurance.region_code(facts ->> 'region');
     year := nullif(facts -> 'coverage_year', 'null')::integer;

@@ -51,8 +51,8 @@ FROM (SELECT p.person, p.upto, y.year,
       FROM oracle_person p
            CROSS JOIN LATERAL (SELECT hashint8extended(p.person, 34) >> 1 & 4611686018427387903 AS bits) g
            JOIN life l ON l.kind = g.bits & 7
-           -- from up to 27 years back until the year before the one asked about, or up to two years after it
-           CROSS JOIN LATERAL generate_series(p.upto - (g.bits >> 3 & 31)::integer % CASE WHEN l.kind IN (0, 1, 4, 6) THEN 28 ELSE 13 END,
+           -- from up to 21 years back until the year before the one asked about, or up to two years after it
+           CROSS JOIN LATERAL generate_series(p.upto - (g.bits >> 3 & 31)::integer % CASE WHEN l.kind IN (0, 1, 4, 6) THEN 22 ELSE 11 END,
                                               p.upto - 1 + (g.bits >> 8 & 3)::integer) y(year)
            CROSS JOIN LATERAL (SELECT hashint8extended(p.person::bigint * 1000 + y.year - 1900, 3000) >> 1 & 4611686018427387903 AS bits) b) x
 WHERE status IS NOT NULL;

@@ -96,35 +96,31 @@ FROM oracle_person p
 CREATE TEMP VIEW oracle_sum AS
 WITH so_far AS (
     SELECT *,
-           count(*) FILTER (WHERE counts) OVER years AS counted,
-           count(*) FILTER (WHERE counts AND streak_counts) OVER years AS for_streak
+           count(*) FILTER (WHERE counts) OVER years > 0 AS begun,
+           count(*) FILTER (WHERE counts AND streak_counts) OVER years AS for_streak,
+           max(year) FILTER (WHERE status <> 'none' AND year < upto) OVER person AS held,
+           max(year) FILTER (WHERE bonus_used AND year < upto) OVER person AS used
     FROM oracle_each
-    WINDOW years AS (PARTITION BY person ORDER BY year)
+    WINDOW years AS (PARTITION BY person ORDER BY year), person AS (PARTITION BY person)
 ), known AS (
     SELECT *,
-           status = 'none' AND counted > 0 AS uninsured,
-           for_streak - max(CASE WHEN ends_streak THEN for_streak ELSE 0 END) OVER (PARTITION BY person ORDER BY year) AS streak
+           status = 'none' AND begun AS uninsured,
+           for_streak - max(CASE WHEN ends_streak THEN for_streak ELSE 0 END) OVER (PARTITION BY person ORDER BY year) AS streak,
+           max(year) FILTER (WHERE status = 'none' AND begun AND NOT zero_kept_on_lapse) OVER (PARTITION BY person) AS lost
     FROM so_far
-), last AS (
-    SELECT person,
-           coalesce(max(year) FILTER (WHERE status <> 'none' AND year < upto), 0) AS held,
-           coalesce(max(year) FILTER (WHERE bonus_used AND year < upto), 0) AS used,
-           coalesce(max(year) FILTER (WHERE uninsured AND NOT zero_kept_on_lapse), 0) AS lost
-    FROM known
-    GROUP BY person
 )
-SELECT k.person,
+SELECT person,
        coalesce(max(streak) FILTER (WHERE year = upto), 0) AS continuous_years,
        count(*) FILTER (WHERE uninsured AND lapse_counts) AS lapses,
-       count(*) FILTER (WHERE uninsured AND lapse_counts AND year > l.held AND year < upto) AS lapses_before,
-       count(*) FILTER (WHERE uninsured AND lapse_counts AND year > l.held AND year < upto AND repaired) AS repairs_offered,
+       count(*) FILTER (WHERE uninsured AND lapse_counts AND year > held AND year < upto) AS lapses_before,
+       count(*) FILTER (WHERE uninsured AND lapse_counts AND year > held AND year < upto AND repaired) AS repairs_offered,
        -- 003-05: from the fifth year on, in that year itself
        count(*) FILTER (WHERE counts AND earns AND streak > streak_years) AS streak_increments,
        -- 003-06: from the next year on; 003-08: a use takes all that was gathered up to its
        -- own year, from the next year on
-       count(*) FILTER (WHERE zero_claim AND year < upto AND year > l.used AND year > l.lost) AS zero_increments
-FROM known k JOIN last l USING (person)
-GROUP BY k.person;
+       count(*) FILTER (WHERE zero_claim AND year < upto AND year > coalesce(used, 0) AND year > coalesce(lost, 0)) AS zero_increments
+FROM known
+GROUP BY person;
 
 -- 003-07, 003-10: what accrued, and what of it the ceilings leave.
 CREATE FUNCTION pg_temp.oracle_limited(nominal numeric, ceiling numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$

@@ -52,7 +52,7 @@ SELECT is(count(*), 100000::bigint, 'persons') FROM want;
 SELECT cmp_ok(n.n, '>=', 3000::bigint, 'with ' || n.what)
 FROM (SELECT count(*) FILTER (WHERE history ~ 'contradictory') AS contradictory, count(*) FILTER (WHERE history ~ 'zero_claim\+bonus_used') AS flags,
              count(*) FILTER (WHERE history ~ 'repaired') AS repaired, count(*) FILTER (WHERE history ~ 'excused') AS excused,
-             (SELECT count(*) FROM (SELECT FROM told GROUP BY person, year HAVING count(DISTINCT status) > 1) d) AS mixed
+             (SELECT count(*) FROM (SELECT FROM told GROUP BY person, year HAVING min(status) <> max(status)) d) AS mixed
       FROM want) w,
      LATERAL (VALUES ('a contradiction', contradictory), ('several flags', flags), ('a repair', repaired), ('an excused year', excused),
                      ('a year told twice, differently', mixed)) n(what, n);
@@ -251,11 +251,12 @@ SELECT ok(count(*) > 5000 AND bool_and(repair_years(repair_years(history, before
 FROM repair WHERE insured IS NOT NULL;
 
 -- Ranges of the insured years.
-SELECT ok(count(*) = 100000 AND bool_and(b.history::int4multirange = coalesce(w.years, '{}')), 'the insured years as ranges')
-FROM built b LEFT JOIN (SELECT person, range_agg(int4range(year, year + 1)) AS years FROM want_year WHERE status IN ('resident', 'employee') GROUP BY person) w USING (person);
-SELECT ok(count(*) > 50000 AND bool_and(m.years::history = w.history AND m.years::history::int4multirange = m.years), 'and ranges as resident years')
-FROM (SELECT person, range_agg(int4range(year, year + 1)) AS years FROM want_year WHERE status = 'resident' GROUP BY person) m
-     JOIN (SELECT person, history_agg(year) AS history FROM want_year WHERE status = 'resident' GROUP BY person) w USING (person);
+SELECT ok(count(*) = 30000 AND bool_and(b.history::int4multirange = coalesce(w.years, '{}')), 'the insured years as ranges')
+FROM built b LEFT JOIN (SELECT person, range_agg(int4range(year, year + 1)) AS years FROM want_year WHERE status IN ('resident', 'employee') GROUP BY person) w USING (person)
+WHERE b.person <= 30000;
+SELECT ok(count(*) > 20000 AND bool_and(m.years::history = w.history AND m.years::history::int4multirange = m.years), 'and ranges as resident years')
+FROM (SELECT person, range_agg(int4range(year, year + 1)) AS years FROM want_year WHERE status = 'resident' AND person <= 30000 GROUP BY person) m
+     JOIN (SELECT person, history_agg(year) AS history FROM want_year WHERE status = 'resident' AND person <= 30000 GROUP BY person) w USING (person);
 SELECT is('{}'::int4multirange::history, '{}'::history, 'no range, no year');
 
 DROP TABLE told, in_parallel;
