@@ -46,9 +46,6 @@ enum
 	N_FACT_ARGS
 };
 
-/* n absences leave at most n + 1 intervals */
-#define MAX_ABSENCES (MAX_ACTIVE - 1)
-
 static inline Day
 day_arg(FunctionCallInfo fcinfo, int argno, Facts *f)
 {
@@ -246,41 +243,46 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	return result;
 }
 
+void
+facts_read(FunctionCallInfo fcinfo, int first, const Policy *p, FactRoom *room)
+{
+	Facts	   *f = &room->facts;
+
+	facts_init(f);
+	f->birth = day_arg(fcinfo, first + ARG_BIRTH, f);
+	f->paid = day_arg(fcinfo, first + ARG_PAID, f);
+	f->registered = day_arg(fcinfo, first + ARG_REGISTERED, f);
+	f->died = day_arg(fcinfo, first + ARG_DIED, f);
+	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCES) ||
+		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_FROM) ||
+		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_UNTIL))
+		fact_circumstances(p, f, array_arg(fcinfo, first + ARG_CIRCUMSTANCES),
+						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_FROM),
+						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_UNTIL));
+	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_SET))
+		fact_circumstance_set(p, f, PG_GETARG_DATUM(first + ARG_CIRCUMSTANCE_SET));
+	read_level(fcinfo, first + ARG_LEVEL, p, f);
+	f->amount_paid = amount_arg(fcinfo, first + ARG_AMOUNT_PAID, f);
+	f->settled_before = amount_arg(fcinfo, first + ARG_SETTLED_BEFORE, f);
+	if (!PG_ARGISNULL(first + ARG_ABSENCES))
+	{
+		f->nabsences = read_absences(fcinfo, first + ARG_ABSENCES, f, room->spans);
+		f->absences = room->spans;
+	}
+	read_history(fcinfo, first + ARG_HISTORY, p, &room->years, f);
+	check_dates(f);
+}
+
 static pg_noinline Assessment *
 assess_fully(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 			 int32 year)
 {
 	Assessment *result = assessment_new(p, region, year);
-	Facts		f;
-	HistoryYears years;
-	Span		spans[MAX_ABSENCES];
+	FactRoom	room;
 
-	facts_init(&f);
-	f.birth = day_arg(fcinfo, first + ARG_BIRTH, &f);
-	f.paid = day_arg(fcinfo, first + ARG_PAID, &f);
-	f.registered = day_arg(fcinfo, first + ARG_REGISTERED, &f);
-	f.died = day_arg(fcinfo, first + ARG_DIED, &f);
-	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCES) ||
-		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_FROM) ||
-		!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_UNTIL))
-		fact_circumstances(p, &f, array_arg(fcinfo, first + ARG_CIRCUMSTANCES),
-						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_FROM),
-						   array_arg(fcinfo, first + ARG_CIRCUMSTANCE_UNTIL));
-	if (!PG_ARGISNULL(first + ARG_CIRCUMSTANCE_SET))
-		fact_circumstance_set(p, &f, PG_GETARG_DATUM(first + ARG_CIRCUMSTANCE_SET));
-	read_level(fcinfo, first + ARG_LEVEL, p, &f);
-	f.amount_paid = amount_arg(fcinfo, first + ARG_AMOUNT_PAID, &f);
-	f.settled_before = amount_arg(fcinfo, first + ARG_SETTLED_BEFORE, &f);
-	if (!PG_ARGISNULL(first + ARG_ABSENCES))
-	{
-		f.nabsences = read_absences(fcinfo, first + ARG_ABSENCES, &f, spans);
-		f.absences = spans;
-	}
-	read_history(fcinfo, first + ARG_HISTORY, p, &years, &f);
-	check_dates(&f);
-
-	rule_assess(p, &f, &result->answer);
-	return assessment_pack(result, p, f.absences, f.nabsences);
+	facts_read(fcinfo, first, p, &room);
+	rule_assess(p, &room.facts, &result->answer);
+	return assessment_pack(result, p, room.facts.absences, room.facts.nabsences);
 }
 
 static inline Assessment *

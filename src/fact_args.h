@@ -35,6 +35,21 @@ fact_day(Facts *f, DateADT date)
 	return date;
 }
 
+/* n absences leave at most n + 1 intervals */
+#define MAX_ABSENCES (MAX_ACTIVE - 1)
+
+/* The facts of a person and what they point to. */
+typedef struct FactRoom
+{
+	Facts		facts;
+	HistoryYears years;
+	Span		spans[MAX_ABSENCES];
+} FactRoom;
+
+/* All arguments of assessment() from the first fact on. */
+extern void facts_read(FunctionCallInfo fcinfo, int first, const Policy *policy,
+					   FactRoom *room);
+
 /* numeric yuan, at least 0; FEN_NONE with a flaw where it is no such amount */
 extern Fen	fact_amount(Facts *f, Datum yuan);
 

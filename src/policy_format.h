@@ -378,7 +378,7 @@ typedef struct Policy
 	int32_t		streak_from;	/* the first year that counts in a streak */
 	uint8_t		identity_known; /* identity_data is a rule of this policy */
 	uint8_t		limits_net;		/* bonus and penalty are netted before they are limited */
-	uint16_t	repair_rule;
+	uint8_t		reserved[2];
 
 	Fen			original_cap;	/* FEN_NONE: the policy has no such limit */
 	Fen			bonus_most;		/* FEN_NONE: no ceiling */

@@ -346,6 +346,13 @@ void
 rule_assess(const Policy *p, const Facts *f, Answer *a)
 {
 	Evaluation	ev;
+
+	rule_assess_seen(p, f, a, &ev);
+}
+
+void
+rule_assess_seen(const Policy *p, const Facts *f, Answer *a, Evaluation *ev)
+{
 	uint32_t	flaws = f->flaws & ROW_FLAWS;
 	int			year = 0;
 
@@ -358,17 +365,18 @@ rule_assess(const Policy *p, const Facts *f, Answer *a)
 		year = f->counted->flaw_year;
 	}
 	else if (f->history)
-		flaws |= history_flaws(f->history, &year);
+		flaws |= history_flaws(f->history, p->coverage_year, &year);
 	if (flaws)
 	{
+		evaluation_init(ev, p, f, f->paid == DAY_NONE ? p->year_start : f->paid);
 		answer_flawed(a, flaws);
 		if (flaws & HISTORY_FLAWS)
 			a->history_year = year;
 		return;
 	}
 	if (f->paid != DAY_NONE)
-		assess_paid(&ev, p, f, a);
+		assess_paid(ev, p, f, a);
 	else
-		assess_unpaid(&ev, p, f, a);
-	answer_settle(&ev, f, a);
+		assess_unpaid(ev, p, f, a);
+	answer_settle(ev, f, a);
 }

@@ -47,12 +47,21 @@ history_count(const Policy *policy, const HistoryYears *h, int before,
 
 	for (int y = last; y >= first && y >= policy->lapses_from; y--)
 	{
-		out->lapsed_unsure = status_of(h, y) == YEAR_CONTRADICTORY ? y : 0;
-		if (out->lapsed_unsure || kind_of(policy, h, y) != YEAR_IS_LAPSED)
+		if (status_of(h, y) == YEAR_CONTRADICTORY)
+		{
+			/* before the first insured year there is nothing to lapse from */
+			if (y > first || out->lapsed > 0)
+				out->lapsed_unsure = y;
+			break;
+		}
+		if (kind_of(policy, h, y) != YEAR_IS_LAPSED)
 			break;
 		out->lapsed++;
 		out->repaired += (history_year(h, y) & YEAR_REPAIRED) != 0;
 	}
+	/* lapsed from what? the only year that may be insured is contradictory */
+	if (out->lapsed > 0 && insured > last)
+		out->lapsed_unsure = first;
 	for (int y = last; y >= first && y >= policy->streak_from; y--)
 	{
 		YearKind	kind = kind_of(policy, h, y);
@@ -89,7 +98,7 @@ history_facts(Evaluation *ev)
  * needs none.  Of a contradictory year either may be true.
  */
 uint32_t
-history_flaws(const HistoryYears *h, int *year)
+history_flaws(const HistoryYears *h, int upto, int *year)
 {
 	uint8_t		any = 0;
 
@@ -97,7 +106,7 @@ history_flaws(const HistoryYears *h, int *year)
 		any |= h->years[i];
 	if (!(any & (YEAR_USES | YEAR_REPAIRED)))
 		return 0;
-	for (int i = 0; i < h->n; i++)
+	for (int i = 0; i < h->n && h->first_year + i <= upto; i++)
 	{
 		YearStatus	status = h->years[i] & YEAR_STATUS_MASK;
 

@@ -251,7 +251,11 @@ settle_contradictory(const Years *h, const int *at, int n, Incentives *out)
 	for (int t = 0; t < ntries; t++)
 	{
 		for (int i = 0, rest = t; i < n; i++, rest /= N_POSSIBLE)
-			bytes[at[i]] = (bytes[at[i]] & ~YEAR_STATUS_MASK) | possible[rest % N_POSSIBLE];
+		{
+			uint8_t    *byte = &bytes[at[i] - definite.first_year];
+
+			*byte = (*byte & ~YEAR_STATUS_MASK) | possible[rest % N_POSSIBLE];
+		}
 		settle(&years, &tried[t]);
 	}
 	*out = tried[0];
@@ -267,8 +271,8 @@ settle_contradictory(const Years *h, const int *at, int n, Incentives *out)
 				int			other = t - t / step % N_POSSIBLE * step;
 
 				if (tried[t].value[v] != tried[other].value[v] &&
-					h->first + at[i] > out->unsure_year)
-					out->unsure_year = h->first + at[i];
+					at[i] > out->unsure_year)
+					out->unsure_year = at[i];
 			}
 		}
 	}
@@ -280,16 +284,16 @@ contradictory_years(const Years *h, int at[MAX_TRIED])
 {
 	int			n = 0;
 
-	for (int y = h->first; y < h->first + h->history->n && y <= h->upto; y++)
+	for (int y = h->first; y <= h->upto; y++)
 	{
 		if ((byte_of(h, y) & YEAR_STATUS_MASK) != YEAR_CONTRADICTORY)
 			continue;
 		if (n == MAX_TRIED)
 		{
-			at[0] = y - h->first;
+			at[0] = y;
 			return -1;
 		}
-		at[n++] = y - h->first;
+		at[n++] = y;
 	}
 	return n;
 }
@@ -308,7 +312,7 @@ count_incentives(const Policy *p, const HistoryYears *history, int upto,
 {
 	Years		h = {
 		.policy = p, .history = history, .upto = upto, .enrolled = enrolled,
-		.first = history->n > 0 ? history->first_year : upto
+		.first = history->n > 0 && history->first_year < upto ? history->first_year : upto
 	};
 	int			at[MAX_TRIED];
 	int			n = contradictory_years(&h, at);
@@ -318,7 +322,7 @@ count_incentives(const Policy *p, const HistoryYears *history, int upto,
 	else if (n > 0)
 		settle_contradictory(&h, at, n, out);
 	else
-		all_undecided(out, h.first + at[0]);
+		all_undecided(out, at[0]);
 }
 
 void
@@ -326,7 +330,7 @@ rule_count_history(const Policy *p, const HistoryYears *history, int upto,
 				   bool enrolled, Counted *out)
 {
 	out->flaw_year = 0;
-	out->flaws = history_flaws(history, &out->flaw_year);
+	out->flaws = history_flaws(history, upto, &out->flaw_year);
 	history_count(p, history, upto, &out->counts);
 	if (out->flaws)
 		all_undecided(&out->incentives, 0);

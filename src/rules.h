@@ -26,10 +26,10 @@ extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
 /* true where it is collected now */
 extern bool top_up_choose(Evaluation *ev, Answer *answer);
 
-/* rule_history.c: before a year; and HISTORY_FLAWS with the year that has them */
+/* rule_history.c: before a year; and HISTORY_FLAWS up to one, with the year that has them */
 extern void history_count(const Policy *policy, const HistoryYears *history,
 						  int before, HistoryCounts *out);
-extern uint32_t history_flaws(const HistoryYears *history, int *year);
+extern uint32_t history_flaws(const HistoryYears *history, int upto, int *year);
 
 /* rule_incentive.c: of who is accepted on a route */
 extern void incentives_find(const Policy *policy, const Route *route,
@@ -56,7 +56,9 @@ extern const uint8_t *window_routes(const Policy *policy, int window,
 									bool plain, uint32_t *n);
 extern Ternary route_open(Evaluation *ev, const Route *route, bool dead);
 
-/* rule_assess.c */
+/* rule_assess.c; the last evaluation is what the answer rests on */
+extern void rule_assess_seen(const Policy *policy, const Facts *facts,
+							 Answer *answer, Evaluation *ev);
 extern void answer_init(Answer *answer, Outcome outcome, Ternary accepted);
 extern void answer_settle(Evaluation *ev, const Facts *facts, Answer *answer);
 

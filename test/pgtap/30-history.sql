@@ -259,5 +259,4 @@ FROM (SELECT person, range_agg(int4range(year, year + 1)) AS years FROM want_yea
      JOIN (SELECT person, history_agg(year) AS history FROM want_year WHERE status = 'resident' AND person <= 30000 GROUP BY person) w USING (person);
 SELECT is('{}'::int4multirange::history, '{}'::history, 'no range, no year');
 
-DROP TABLE told, in_parallel;
 SELECT * FROM finish();

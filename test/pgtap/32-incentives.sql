@@ -111,7 +111,7 @@ FROM (SELECT (row_number() OVER (ORDER BY n.in_force DESC, n.rule, n.upto))::int
              400 + 10 * (n.upto - 2025) AS premium
       FROM (SELECT true AS in_force, 0 AS rule, y AS upto, '{}'::jsonb AS readings FROM generate_series(2025, 2036) y
             UNION ALL
-            SELECT false, rule, 2029 + (rule * 7 % 8)::integer, readings FROM reading) n) c;
+            SELECT false, rule, 2031 + (rule * 7 % 6)::integer, readings FROM reading) n) c;
 CREATE UNIQUE INDEX ON sample_case (nr);
 ALTER TABLE sample_case ALTER rule TYPE integer;
 \set persons 104000
@@ -179,7 +179,7 @@ SELECT is((SELECT string_agg(pg_temp.shown(g.person,
                        IS DISTINCT FROM
                        (s.continuous_years, s.lapses_before, s.bonus_continuous, s.bonus_zero_claim, s.bonus_total, s.ceiling, s.nominal_penalty, s.penalty, s.original_cap, s.effective_cap)
                  ORDER BY person LIMIT 5) g JOIN said s USING (person)), NULL, 'incentives() answers as the oracle, under every combination of readings');
-SELECT is(count(*), 0::bigint, 'nothing is noted of good rows') FROM got WHERE notes <> '{}';
+SELECT is(count(*), 0::bigint, 'nothing is noted of good rows') FROM got WHERE notes IS DISTINCT FROM '{}';
 
 -- Laws that need no oracle.
 SELECT is(count(*), 0::bigint, 'bonus, penalty and limit keep within their ceilings')
@@ -233,13 +233,13 @@ CREATE UNLOGGED TABLE ledger AS
 SELECT a.person, l.year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap
 FROM asking a CROSS JOIN LATERAL insurance.incentive_ledger(a.policy, a.history, a.upto) l WHERE a.person % 16 < 2;
 ALTER TABLE ledger ADD PRIMARY KEY (person, year);
-SELECT cmp_ok(count(*), '>=', 100000::bigint, 'lines of the ledger') FROM ledger;
+SELECT cmp_ok(count(*), '>=', 80000::bigint, 'lines of the ledger') FROM ledger;
 DELETE FROM oracle_year WHERE person % 16 >= 2;
 DELETE FROM oracle_person WHERE person % 16 >= 2;
 CREATE TEMP TABLE card AS SELECT * FROM oracle_card;
 ALTER TABLE card ADD PRIMARY KEY (person, year);
 ANALYZE last_line, ledger, card;
-SELECT cmp_ok(count(*), '>=', 100000::bigint, 'lines of the oracle''s card') FROM card;
+SELECT cmp_ok(count(*), '>=', 80000::bigint, 'lines of the oracle''s card') FROM card;
 SELECT is((SELECT string_agg(pg_temp.shown(person, got, want), E'\n') FROM (
            SELECT person, (year, l.bonus_continuous, l.bonus_zero_claim, l.bonus_total, l.penalty, l.effective_cap)::text AS got,
                   (year, c.bonus_continuous, c.bonus_zero_claim, c.bonus_total, c.penalty, c.effective_cap)::text AS want
@@ -360,12 +360,8 @@ SELECT is((SELECT string_agg(x.line, E'\n') FROM (
            SELECT format('%s, upto %s: %s %s', doubt, upto, told, notes) AS line
            FROM doubt WHERE EXISTS (SELECT FROM jsonb_each(told) t WHERE t.value = 'null') AND NOT notes @> ARRAY['history_contradictory:' || year]
            ORDER BY person LIMIT 5) x), NULL, 'what is not answered is noted with the year');
-SELECT cmp_ok(count(*), '>=', 100::bigint, n.what)
-FROM (VALUES ('effective_cap', true, 'some limits do not turn on it'), ('effective_cap', false, 'some do'),
-             ('wait_months', true, 'some waits do not turn on it'), ('wait_months', false, 'some do')) n(key, answered, what)
-     JOIN doubt d ON d.told ? n.key AND (d.told -> n.key <> 'null') = n.answered
-GROUP BY n.what, n.key;
+SELECT cmp_ok((SELECT count(*) FROM doubt d WHERE d.told ? n.key AND (d.told -> n.key <> 'null') = n.answered), '>=', 100::bigint, n.what)
+FROM (VALUES ('effective_cap', true, 'some limits do not turn on it'), ('effective_cap', false, 'some limits do'),
+             ('wait_months', true, 'some waits do not turn on it'), ('wait_months', false, 'some waits do')) n(key, answered, what);
 
-DROP VIEW asking;
-DROP TABLE asked, got, last_line, ledger, enrolled, sample_case;
 SELECT * FROM finish();

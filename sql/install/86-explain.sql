@@ -1,0 +1,246 @@
+-- Why an answer is what it is.
+
+CREATE FUNCTION insurance.trace(
+    policy insurance.policy,
+    birth_date date DEFAULT NULL,
+    paid_on date DEFAULT NULL,
+    circumstances text[] DEFAULT NULL,
+    circumstance_from date[] DEFAULT NULL,
+    circumstance_until date[] DEFAULT NULL,
+    circumstance_set insurance.circumstance_set DEFAULT NULL,
+    registered_on date DEFAULT NULL,
+    died_on date DEFAULT NULL,
+    fee_level text DEFAULT NULL,
+    amount_paid numeric DEFAULT NULL,
+    settled_before numeric DEFAULT NULL,
+    absences datemultirange DEFAULT NULL,
+    history insurance.history DEFAULT NULL
+) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'policy_trace' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION insurance.trace(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history) IS
+'Every rule that was looked at for a person, in the order in which the answer is made, as a list of objects: section, number, rule, name, document, clause; state (applied, holds: it would apply if none before it did, fails, undecided); met, failed, undecided: the parts of its condition as the document writes them, and facts: what of the person they ask for. Empty where the facts cannot be assessed.';
+
+CREATE FUNCTION insurance.rule_list(policy insurance.policy) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'policy_rules' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION insurance.rule_list(insurance.policy) IS 'The rules of a policy as a list of objects, for insurance.rules()';
+
+CREATE FUNCTION insurance.rules(policy insurance.policy)
+    RETURNS TABLE (number smallint, section text, rule text, name text, document text, clause text)
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50 AS $$
+    SELECT r.number, r.section, r.rule, r.name, r.document, r.clause
+    FROM pg_catalog.jsonb_to_recordset(insurance.rule_list(policy)) r(number smallint, section text, rule text, name text, document text, clause text)
+    ORDER BY r.number
+$$;
+COMMENT ON FUNCTION insurance.rules(insurance.policy) IS
+'The rules of a policy by number, with document and clause (文号与条款): what the reasons of an assessment point to';
+
+CREATE FUNCTION insurance.rule_ids(policy insurance.policy, reasons smallint[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+    SELECT coalesce(pg_catalog.array_agg(r.section || '/' || r.rule ORDER BY n.position), '{}')
+    FROM pg_catalog.unnest(reasons) WITH ORDINALITY n(number, position)
+    JOIN insurance.rules(policy) r ON r.number = n.number
+$$;
+COMMENT ON FUNCTION insurance.rule_ids(insurance.policy, smallint[]) IS
+'The reasons of an assessment as section/id, such as routes/newborn_90; the policy must be the one that it was made by';
+
+CREATE FUNCTION insurance.fact_text(facts jsonb, circumstances jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+    SELECT pg_catalog.string_agg(
+        CASE WHEN pg_catalog.jsonb_typeof(f.value) = 'array' THEN
+                 CASE WHEN lang = 'zh' THEN coalesce(circumstances -> f.key ->> 'label', f.key) ELSE f.key END
+                 || CASE WHEN f.value ->> 0 IS NOT NULL OR f.value ->> 1 IS NOT NULL
+                         THEN ' ' || coalesce(f.value ->> 0, '') || '–' || coalesce(f.value ->> 1, '') ELSE '' END
+             ELSE coalesce(w.words ->> f.key, f.key) || ' ' || coalesce(f.value #>> '{}', w.words ->> 'unknown') END,
+        CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY f.key)
+    FROM pg_catalog.jsonb_each(facts) f,
+         (SELECT CASE lang WHEN 'zh' THEN
+              '{"birth_date": "出生日期", "paid_on": "缴费日期", "registered_on": "登记日期", "died_on": "死亡日期", "fee_level": "缴费档次", "history": "参保历史",
+                "lapsed_years": "断保年数", "consecutive_years": "连续参保年数", "first_enrolment": "首次参保", "unknown": "不详"}'::jsonb
+              ELSE '{"birth_date": "born", "paid_on": "paid", "registered_on": "registered", "died_on": "died", "fee_level": "fee level", "lapsed_years": "lapsed years",
+                "consecutive_years": "years in a row", "first_enrolment": "first enrolment", "unknown": "not known"}' END AS words) w
+$$;
+COMMENT ON FUNCTION insurance.fact_text(jsonb, jsonb, text) IS
+'The facts that insurance.trace() names, in words: circumstances with their days, dates, years; lang en or zh';
+
+CREATE FUNCTION insurance.conditions_text(conditions jsonb, circumstances jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+    SELECT pg_catalog.string_agg(insurance.condition_text(c, circumstances, lang), CASE lang WHEN 'zh' THEN '；' ELSE '; ' END)
+    FROM pg_catalog.jsonb_array_elements(conditions) c
+$$;
+COMMENT ON FUNCTION insurance.conditions_text(jsonb, jsonb, text) IS
+'Several conditions of the document language in words';
+
+CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT CASE section
+        WHEN 'windows' THEN (w.rule ->> 'from') || ' – ' || (w.rule ->> 'until')
+        WHEN 'routes' THEN coalesce(
+            CASE WHEN NOT insurance.accepted(answer) THEN t.words ->> 'rejected' END,
+            coalesce(t.words ->> 'cover' || pg_catalog.lower(insurance.benefit_period(answer)) || ' – ' || (pg_catalog.upper(insurance.benefit_period(answer)) - 1),
+                CASE WHEN insurance.open_answers(answer) @> '{benefit_start}' THEN t.words ->> 'open' WHEN insurance.undecided_answers(answer) @> '{benefit_start}' THEN t.words ->> 'undecided'
+                     ELSE t.words ->> 'no_cover' END)
+            || CASE WHEN insurance.wait_months(answer) > 0 THEN pg_catalog.format(t.words ->> 'months', insurance.wait_months(answer))
+                    WHEN insurance.wait_days(answer) > 0 THEN pg_catalog.format(t.words ->> 'days', insurance.wait_days(answer)) ELSE '' END)
+        WHEN 'fees' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', insurance.standard_fee(answer)), t.words ->> 'open')
+        WHEN 'subsidies' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', insurance.subsidy_amount(answer)), t.words ->> 'open')
+            || coalesce('; ' || pg_catalog.format(t.words ->> 'pays', insurance.payable(answer)), '')
+        WHEN 'splits' THEN (SELECT pg_catalog.string_agg(p.key || ' ' || p.value, ', ' ORDER BY p.key) FROM pg_catalog.jsonb_each_text(insurance.subsidy_payers(answer)) p)
+        WHEN 'top_ups' THEN pg_catalog.format(t.words ->> 'yuan', coalesce(insurance.top_up_due(answer), 0) + coalesce(insurance.fiscal_top_up(answer), 0))
+        WHEN 'incentives' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', CASE w.rule ->> 'earned_by'
+                WHEN 'continuous_year' THEN insurance.bonus_continuous(answer)
+                WHEN 'zero_claim_year' THEN insurance.bonus_zero_claim(answer)
+                ELSE - insurance.penalty(answer) END), t.words ->> 'undecided') END
+    FROM (SELECT (SELECT r FROM pg_catalog.jsonb_array_elements(insurance.section(policy, value_text.section)) r WHERE r ->> 'id' = value_text.rule LIMIT 1) AS rule) w,
+         (SELECT CASE lang WHEN 'zh' THEN
+              '{"rejected": "不予参保", "cover": "待遇享受期 ", "open": "本通知未明确", "undecided": "尚不能确定", "no_cover": "本年度不享受待遇", "months": "（等待期%s个月）",
+                "days": "（等待期%s日）", "yuan": "%s元", "pays": "个人缴费%s元"}'::jsonb
+              ELSE '{"rejected": "not accepted", "cover": "cover ", "open": "not stated", "undecided": "not decided", "no_cover": "no cover in the year", "months": " (wait of %s months)",
+                "days": " (wait of %s days)", "yuan": "%s yuan", "pays": "the person pays %s yuan"}' END AS words) t
+$$;
+COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text) IS
+'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; lang en or zh';
+
+CREATE FUNCTION insurance.explain(
+    policy insurance.policy,
+    birth_date date DEFAULT NULL,
+    paid_on date DEFAULT NULL,
+    circumstances text[] DEFAULT NULL,
+    circumstance_from date[] DEFAULT NULL,
+    circumstance_until date[] DEFAULT NULL,
+    circumstance_set insurance.circumstance_set DEFAULT NULL,
+    registered_on date DEFAULT NULL,
+    died_on date DEFAULT NULL,
+    fee_level text DEFAULT NULL,
+    amount_paid numeric DEFAULT NULL,
+    settled_before numeric DEFAULT NULL,
+    absences datemultirange DEFAULT NULL,
+    history insurance.history DEFAULT NULL,
+    lang text DEFAULT 'en'
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
+    WITH seen AS MATERIALIZED (
+        SELECT t.rule AS r, t.n,
+               t.rule ->> 'section' AS section,
+               t.rule ->> 'state' = 'applied' AS applied,
+               pg_catalog.jsonb_array_length(t.rule -> 'failed') AS failed
+        FROM pg_catalog.jsonb_array_elements(insurance.trace(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history)) WITH ORDINALITY t(rule, n)
+    ), chosen AS (
+        SELECT s.r, s.n, s.applied FROM seen s WHERE s.applied
+        UNION ALL
+        -- of the rules that nearly applied the nearest: one fact away, about what the person has
+        SELECT x.r, x.n, false
+        FROM (SELECT s.r, s.n, pg_catalog.row_number() OVER (PARTITION BY s.section ORDER BY s.failed, s.n DESC) AS nearness
+              FROM seen s
+              WHERE NOT s.applied AND s.section IN ('routes', 'subsidies') AND s.r ->> 'state' IN ('fails', 'undecided')
+                AND EXISTS (SELECT FROM pg_catalog.jsonb_each(s.r -> 'facts') f WHERE pg_catalog.jsonb_typeof(f.value) = 'array' OR f.key = 'lapsed_years')
+                AND (s.section = 'subsidies'
+                     OR s.n < ALL (SELECT a.n FROM seen a WHERE a.applied AND a.section = 'routes'))) x
+        WHERE x.nearness = 1
+    ), answer AS MATERIALIZED (
+        SELECT insurance.assessment(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a,
+               insurance.section(policy, 'circumstances') AS codes
+    )
+    SELECT pg_catalog.row_number() OVER (ORDER BY c.n)::integer,
+           c.r ->> 'section',
+           c.r ->> 'rule',
+           c.applied,
+           CASE WHEN c.applied THEN insurance.value_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang) END,
+           insurance.conditions_text(c.r -> 'met', x.codes, lang),
+           insurance.fact_text(c.r -> 'facts', x.codes, lang),
+           CASE WHEN NOT c.applied THEN insurance.conditions_text((c.r -> 'failed') || (c.r -> 'undecided'), x.codes, lang) END,
+           c.r ->> 'document',
+           c.r ->> 'clause'
+    FROM chosen c, answer x
+    WHERE lang IN ('en', 'zh') OR insurance.raise_language(lang)
+    ORDER BY c.n
+$$;
+COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise (applied false), with what kept it from applying. lang en or zh.';
+
+CREATE FUNCTION insurance.explain(
+    region integer,
+    coverage_year integer,
+    birth_date date DEFAULT NULL,
+    paid_on date DEFAULT NULL,
+    circumstances text[] DEFAULT NULL,
+    circumstance_from date[] DEFAULT NULL,
+    circumstance_until date[] DEFAULT NULL,
+    circumstance_set insurance.circumstance_set DEFAULT NULL,
+    registered_on date DEFAULT NULL,
+    died_on date DEFAULT NULL,
+    fee_level text DEFAULT NULL,
+    amount_paid numeric DEFAULT NULL,
+    settled_before numeric DEFAULT NULL,
+    absences datemultirange DEFAULT NULL,
+    history insurance.history DEFAULT NULL,
+    lang text DEFAULT 'en'
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text)
+    LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
+    SELECT e.*
+    FROM (SELECT insurance.policy_for(region, coverage_year) AS policy OFFSET '0') p,
+         insurance.explain(p.policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e
+$$;
+COMMENT ON FUNCTION insurance.explain(integer, integer, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
+'As insurance.explain(policy, …) by the notices of a region and coverage year; no rows where none covers them';
+
+CREATE FUNCTION insurance.explain_text(
+    policy insurance.policy,
+    birth_date date DEFAULT NULL,
+    paid_on date DEFAULT NULL,
+    circumstances text[] DEFAULT NULL,
+    circumstance_from date[] DEFAULT NULL,
+    circumstance_until date[] DEFAULT NULL,
+    circumstance_set insurance.circumstance_set DEFAULT NULL,
+    registered_on date DEFAULT NULL,
+    died_on date DEFAULT NULL,
+    fee_level text DEFAULT NULL,
+    amount_paid numeric DEFAULT NULL,
+    settled_before numeric DEFAULT NULL,
+    absences datemultirange DEFAULT NULL,
+    history insurance.history DEFAULT NULL,
+    lang text DEFAULT 'en'
+) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 AS $$
+    SELECT pg_catalog.string_agg(
+        CASE WHEN lang = 'zh' AND e.applied THEN
+                 pg_catalog.format('依据《%s》%s：%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value)
+             WHEN lang = 'zh' THEN
+                 pg_catalog.format('不适用《%s》%s（%s）：%s。', e.document, e.clause, e.rule, coalesce(e.kept_out_by, ''))
+             WHEN e.applied THEN
+                 pg_catalog.format('By %s %s: %s%s.', e.document, e.clause, e.value, coalesce(', because ' || e.condition, ''))
+             ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, e.rule, e.kept_out_by) END,
+        E'\n' ORDER BY e.step)
+    FROM insurance.explain(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e
+    WHERE e.value IS NOT NULL OR NOT e.applied
+$$;
+COMMENT ON FUNCTION insurance.explain_text(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
+'The explanation as plain sentences for a letter to a citizen, one a line; lang en or zh';
+
+CREATE FUNCTION insurance.explain_json(
+    policy insurance.policy,
+    birth_date date DEFAULT NULL,
+    paid_on date DEFAULT NULL,
+    circumstances text[] DEFAULT NULL,
+    circumstance_from date[] DEFAULT NULL,
+    circumstance_until date[] DEFAULT NULL,
+    circumstance_set insurance.circumstance_set DEFAULT NULL,
+    registered_on date DEFAULT NULL,
+    died_on date DEFAULT NULL,
+    fee_level text DEFAULT NULL,
+    amount_paid numeric DEFAULT NULL,
+    settled_before numeric DEFAULT NULL,
+    absences datemultirange DEFAULT NULL,
+    history insurance.history DEFAULT NULL
+) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 AS $$
+    SELECT pg_catalog.jsonb_build_object(
+        'format', 1,
+        'region', insurance.region(policy),
+        'coverage_year', insurance.coverage_year(policy),
+        'policy_fingerprint', pg_catalog.lpad(pg_catalog.to_hex(insurance.fingerprint(policy)), 16, '0'),
+        'documents', insurance.section(policy, 'documents'),
+        'answers', insurance.answers(insurance.assessment(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history)),
+        'rules', insurance.trace(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history))
+$$;
+COMMENT ON FUNCTION insurance.explain_json(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history) IS
+'The explanation for an audit: answers, every rule that was looked at and what came of it, the policy''s fingerprint and documents; format 1';

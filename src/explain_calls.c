@@ -1,0 +1,426 @@
+/*-------------------------------------------------------------------------
+ * explain_calls.c
+ *	  Why an answer is what it is.
+ *
+ *	  trace(policy, facts…)		every rule that was looked at, with the conditions
+ *								that were met and those that kept it from applying
+ *	  policy_rules(policy)		the rules of a policy by number
+ *
+ * Conditions are shown as the document writes them: the nodes of a compiled
+ * condition stand in the order of its JSON form, one for one.
+ *-------------------------------------------------------------------------
+ */
+#include "fact_args.h"
+
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "policy_doc.h"
+#include "rules.h"
+
+PG_FUNCTION_INFO_V1(policy_trace);
+PG_FUNCTION_INFO_V1(policy_rules);
+
+typedef struct Trace
+{
+	const Policy *policy;
+	Tree	   *document;
+	Evaluation	ev;
+	Answer		answer;
+	Tree	   *rows;
+} Trace;
+
+/* What of one rule's condition was met, what was not, and the facts asked for. */
+typedef struct Leaves
+{
+	Trace	   *trace;
+	Tree	   *met;
+	Tree	   *failed;
+	Tree	   *undecided;
+	Tree	   *facts;
+} Leaves;
+
+static Tree *
+text_node(const Policy *p, Ref ref)
+{
+	return node_string(pnstrdup(POLICY_TEXT(p, ref), ref.count));
+}
+
+static Tree *
+document_of(const Policy *p)
+{
+	return node_from_jsonb(DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+															  CStringGetDatum(pnstrdup(POLICY_TEXT(p, p->json), p->json.count)))));
+}
+
+static Datum
+tree_jsonb(const Tree *tree)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	node_print(&text, tree, NULL);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
+
+/* ------------------------------------------------------------------
+ * Facts that a condition asks for
+ * ------------------------------------------------------------------ */
+
+static Tree *
+day_node(Day day)
+{
+	return DAY_IS_KNOWN(day) ? node_string(day_text(day)) : node_new(NODE_NULL);
+}
+
+/* The days of a circumstance: [first, last]; none where it is not listed. */
+static void
+put_circumstance(Leaves *l, unsigned circumstance)
+{
+	const Facts *f = l->trace->ev.facts;
+	const Policy *p = l->trace->policy;
+
+	for (int i = 0; i < f->nheld; i++)
+	{
+		Tree	   *days;
+
+		if (f->held[i].circumstance != circumstance)
+			continue;
+		days = node_new(NODE_ARRAY);
+		node_append(days, day_node(f->held[i].from));
+		node_append(days, day_node(f->held[i].until));
+		node_set(l->facts, text_node(p, POLICY_TABLE(p, CircumstanceText, circumstances)[circumstance].code)->text,
+				 days);
+	}
+}
+
+static void
+put_subject(Leaves *l, int what, unsigned circumstance)
+{
+	const Facts *f = l->trace->ev.facts;
+
+	switch (what)
+	{
+		case OF_BIRTH:
+			node_set(l->facts, "birth_date", day_node(f->birth));
+			break;
+		case OF_PAYMENT:
+			node_set(l->facts, "paid_on", day_node(l->trace->ev.paid));
+			break;
+		case OF_REGISTRATION:
+			node_set(l->facts, "registered_on", day_node(f->registered));
+			break;
+		case OF_DEATH:
+			node_set(l->facts, "died_on", day_node(f->died));
+			break;
+		default:
+			put_circumstance(l, circumstance);
+			break;
+	}
+}
+
+static void
+put_moment(Leaves *l, int moment)
+{
+	if (moment == ON_PAYMENT || moment == ON_REGISTRATION)
+		put_subject(l, moment == ON_PAYMENT ? OF_PAYMENT : OF_REGISTRATION, 0);
+}
+
+static void
+put_history(Leaves *l, int op)
+{
+	const HistoryFacts *h = history_facts(&l->trace->ev);
+
+	if (!h->known)
+		node_set(l->facts, "history", node_new(NODE_NULL));
+	else if (op == COND_LAPSED)
+		node_set(l->facts, "lapsed_years", node_int(h->counts.lapsed));
+	else if (op == COND_CONSECUTIVE)
+		node_set(l->facts, "consecutive_years", node_int(h->counts.consecutive));
+	else
+		node_set(l->facts, "first_enrolment", node_string(h->counts.first ? "yes" : "no"));
+}
+
+static void
+put_facts(Leaves *l, const Condition *c)
+{
+	const Policy *p = l->trace->policy;
+	const CircumstanceSet *set = POLICY_TABLE(p, CircumstanceSet, sets);
+
+	switch (c->op)
+	{
+		case COND_HELD:
+			for (unsigned i = 0; i < p->circumstances.count; i++)
+			{
+				if (set_has(&set[c->arg], i))
+					put_circumstance(l, i);
+			}
+			put_moment(l, c->moment);
+			break;
+		case COND_AGE:
+			put_subject(l, OF_BIRTH, 0);
+			put_moment(l, c->moment);
+			break;
+		case COND_DATE:
+			put_subject(l, c->what, c->arg);
+			break;
+		case COND_ELAPSED:
+			put_subject(l, c->what, c->arg);
+			put_moment(l, c->moment);
+			break;
+		case COND_LEVEL:
+			node_set(l->facts, "fee_level", l->trace->ev.facts->level < 0 ? node_new(NODE_NULL) :
+					 text_node(p, POLICY_TABLE(p, Ref, levels)[l->trace->ev.facts->level]));
+			break;
+		case COND_LAPSED:
+		case COND_CONSECUTIVE:
+		case COND_FIRST:
+			put_history(l, c->op);
+			break;
+		default:
+			break;
+	}
+}
+
+/* ------------------------------------------------------------------
+ * Conditions
+ * ------------------------------------------------------------------ */
+
+static Tree *
+negated(const Tree *leaf)
+{
+	Tree	   *none = node_new(NODE_OBJECT);
+	Tree	   *list = node_new(NODE_ARRAY);
+
+	node_append(list, node_copy(leaf));
+	node_set(none, "none", list);
+	return none;
+}
+
+/*
+ * Sort the leaves of a condition by whether they came out as wanted.  Of members of
+ * which one is enough the one that was met is shown alone.
+ */
+static void
+walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
+{
+	const Condition *conditions = POLICY_TABLE(l->trace->policy, Condition, conditions);
+	const Condition *c = &conditions[at];
+	Missing		missing = {0, {{0, 0}}};
+	Ternary		holds = condition_holds(&l->trace->ev, at, &missing);
+	bool		inner = c->op == COND_NONE ? !wanted : wanted;
+	bool		one_is_enough = (c->op == COND_ANY) == inner;
+	const Tree *members;
+	uint16		m = at + 1;
+
+	if (c->op != COND_ALL && c->op != COND_ANY && c->op != COND_NONE)
+	{
+		Tree	   *leaf = wanted ? node_copy(json) : negated(json);
+
+		node_append(holds == IS_UNDECIDED ? l->undecided :
+					(holds == IS_YES) == wanted ? l->met : l->failed, leaf);
+		put_facts(l, c);
+		return;
+	}
+	members = json->items[0];
+	/* a NONE is an ANY that must not hold */
+	if (c->op == COND_NONE)
+		one_is_enough = inner;
+	for (int i = 0; i < members->n; m += conditions[m].skip, i++)
+	{
+		Ternary		member = condition_holds(&l->trace->ev, m, &missing);
+
+		if (one_is_enough && holds != IS_UNDECIDED &&
+			((holds == IS_YES) == wanted) && (member == IS_YES) != inner)
+			continue;			/* another is what met it */
+		walk(l, members->items[i], m, inner);
+		if (one_is_enough && member != IS_UNDECIDED && (member == IS_YES) == inner)
+			break;
+	}
+}
+
+static Tree *
+rule_tree(Trace *t, const char *section, uint16 rule)
+{
+	const RuleText *text = &POLICY_TABLE(t->policy, RuleText, rules)[rule];
+	Tree	   *list = node_get(t->document, section);
+	const char *id = text_node(t->policy, text->id)->text;
+
+	for (int i = 0; node_is(list, NODE_ARRAY) && i < list->n; i++)
+	{
+		const char *have = node_text(list->items[i], "id");
+
+		if (have && strcmp(have, id) == 0)
+			return list->items[i];
+	}
+	return NULL;
+}
+
+static const char *
+state_word(Ternary holds, bool applied)
+{
+	return applied ? "applied" : holds == IS_YES ? "holds" :
+		holds == IS_NO ? "fails" : "undecided";
+}
+
+/* One row: the rule, where it stands, what came of its condition. */
+static void
+add_rule(Trace *t, const char *section, uint16 rule, uint16 condition, bool applied)
+{
+	const RuleText *text = &POLICY_TABLE(t->policy, RuleText, rules)[rule];
+	Tree	   *source = rule_tree(t, section, rule);
+	Tree	   *when = node_get(source, "when");
+	Tree	   *row = node_new(NODE_OBJECT);
+	Missing		missing = {0, {{0, 0}}};
+	Leaves		l = {
+		t, node_new(NODE_ARRAY), node_new(NODE_ARRAY), node_new(NODE_ARRAY),
+		node_new(NODE_OBJECT)
+	};
+
+	if (when)
+		walk(&l, when, condition, true);
+	else if (condition != 0)
+	{
+		/* a subsidy without a condition asks for the circumstance of its category */
+		const char *category = node_text(source, "category");
+
+		walk(&l, category ? node_string(category) : text_node(t->policy, text->id),
+			 condition, true);
+	}
+	node_set(row, "section", node_string(section));
+	node_set(row, "number", node_int(rule));
+	node_set(row, "rule", text_node(t->policy, text->id));
+	node_set(row, "name", text_node(t->policy, text->name));
+	node_set(row, "document", text_node(t->policy, text->document));
+	node_set(row, "clause", text_node(t->policy, text->cite));
+	node_set(row, "state",
+			 node_string(state_word(condition_holds(&t->ev, condition, &missing), applied)));
+	node_set(row, "met", l.met);
+	node_set(row, "failed", l.failed);
+	node_set(row, "undecided", l.undecided);
+	node_set(row, "facts", l.facts);
+	node_append(t->rows, row);
+}
+
+/* ------------------------------------------------------------------
+ * The sections, in the order in which the answer is made
+ * ------------------------------------------------------------------ */
+
+static void
+trace_routes(Trace *t)
+{
+	const Policy *p = t->policy;
+	const Route *routes = POLICY_TABLE(p, Route, routes);
+	int			window = window_find(p, t->ev.paid);
+	uint32		n;
+	const uint8 *open = window_routes(p, window, false, &n);
+
+	if (t->answer.window_rule < RULE_UNDECIDED)
+		add_rule(t, "windows", t->answer.window_rule, 0, true);
+	for (uint32 i = 0; i < n; i++)
+	{
+		const Route *r = &routes[open[i]];
+
+		add_rule(t, "routes", r->rule, r->condition, r->rule == t->answer.route_rule);
+	}
+}
+
+static void
+trace_subsidies(Trace *t)
+{
+	const Policy *p = t->policy;
+	const Fee  *fees = POLICY_TABLE(p, Fee, fees);
+	const Subsidy *subsidies = POLICY_TABLE(p, Subsidy, subsidies);
+	const Split *splits = POLICY_TABLE(p, Split, splits);
+
+	for (uint32 i = 0; i < p->fees.count; i++)
+	{
+		if (fees[i].rule == t->answer.fee_rule)
+			add_rule(t, "fees", fees[i].rule, fees[i].condition, true);
+	}
+	for (uint32 i = 0; i < p->subsidies.count; i++)
+		add_rule(t, "subsidies", subsidies[i].rule, subsidies[i].condition,
+				 subsidies[i].rule == t->answer.subsidy_rule);
+	for (uint32 i = 0; i < p->splits.count; i++)
+	{
+		if (splits[i].rule == t->answer.split_rule)
+			add_rule(t, "splits", splits[i].rule, splits[i].condition, true);
+	}
+}
+
+static void
+trace_top_ups(Trace *t)
+{
+	const Policy *p = t->policy;
+	const TopUp *top_ups = POLICY_TABLE(p, TopUp, top_ups);
+
+	for (uint32 i = 0; i < p->top_ups.count; i++)
+	{
+		if (top_ups[i].rule == t->answer.top_up_rule)
+			add_rule(t, "top_ups", top_ups[i].rule, top_ups[i].condition, true);
+	}
+}
+
+static void
+trace_incentives(Trace *t)
+{
+	static const int amounts[] = {
+		AMT_BONUS_CONTINUOUS, AMT_BONUS_ZERO_CLAIM, AMT_PENALTY
+	};
+	const Policy *p = t->policy;
+	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
+
+	for (uint32 i = 0; i < p->incentives.count; i++)
+	{
+		Fen			amount = t->answer.amount[amounts[rules[i].earned_by]];
+
+		if (amount != 0 && amount != FEN_NONE)
+			add_rule(t, "incentives", rules[i].rule, 0, true);
+	}
+}
+
+Datum
+policy_trace(PG_FUNCTION_ARGS)
+{
+	FactRoom   *room = palloc(sizeof(FactRoom));
+	Trace	   *t = palloc0(sizeof(Trace));
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	t->policy = policy_arg(fcinfo, 0);
+	t->document = document_of(t->policy);
+	t->rows = node_new(NODE_ARRAY);
+	facts_read(fcinfo, 1, t->policy, room);
+	rule_assess_seen(t->policy, &room->facts, &t->answer, &t->ev);
+	if (!(t->answer.engine_notes & ROW_FLAWS))
+	{
+		trace_routes(t);
+		trace_subsidies(t);
+		trace_top_ups(t);
+		trace_incentives(t);
+	}
+	PG_RETURN_DATUM(tree_jsonb(t->rows));
+}
+
+Datum
+policy_rules(PG_FUNCTION_ARGS)
+{
+	const Policy *p = policy_arg(fcinfo, 0);
+	const RuleText *rules = POLICY_TABLE(p, RuleText, rules);
+	Tree	   *rows = node_new(NODE_ARRAY);
+
+	for (uint32 i = 0; i < p->rules.count; i++)
+	{
+		Tree	   *row = node_new(NODE_OBJECT);
+
+		node_set(row, "number", node_int(i));
+		node_set(row, "section", text_node(p, rules[i].section));
+		node_set(row, "rule", text_node(p, rules[i].id));
+		node_set(row, "name", text_node(p, rules[i].name));
+		node_set(row, "document", text_node(p, rules[i].document));
+		node_set(row, "clause", text_node(p, rules[i].cite));
+		node_append(rows, row);
+	}
+	PG_RETURN_DATUM(tree_jsonb(rows));
+}
