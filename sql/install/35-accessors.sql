@@ -153,7 +153,7 @@ COMMENT ON FUNCTION insurance.rule_numbers(insurance.assessment) IS 'Numbers of 
 CREATE FUNCTION insurance.require(insurance.assessment) RETURNS insurance.assessment
     AS 'MODULE_PATHNAME', 'assessment_require' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.require(insurance.assessment) IS
-'The assessment itself where the person is enrolled and everything is decided; else an error with SQLSTATE: no_data_found (no notice), check_violation (not enrolled), undefined_object (unknown circumstance), data_exception (other flaws of the row), null_value_not_allowed (a fact is missing)';
+'The assessment itself where the person is enrolled and route, fee, aid, wait and cover are decided; else an error with SQLSTATE: no_data_found (no notice), check_violation (not enrolled), undefined_object (unknown circumstance), data_exception (other flaws of the row, or a contradictory year of the history), null_value_not_allowed (a fact is missing)';
 
 
 -- What the history comes to, the coverage year counted as insured.
