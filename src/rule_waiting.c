@@ -47,7 +47,7 @@ repair(const Policy *p, const Start *s, const HistoryCounts *h, int months,
 			p->floors[i].months - s->wait_months > least)
 			least = p->floors[i].months - s->wait_months;
 	}
-	if (p->repair_months == 0 || months <= least)
+	if (months <= least)
 		return months;
 	useful = (months - least + p->repair_months - 1) / p->repair_months;
 	*accepted = h->repaired < useful ? h->repaired : useful;
@@ -61,6 +61,7 @@ variable_months(Evaluation *ev, const Start *s, Answer *a)
 {
 	const HistoryFacts *h;
 	int			counted;
+	int			months;
 
 	if (s->variable_months == 0)
 		return 0;
@@ -69,12 +70,14 @@ variable_months(Evaluation *ev, const Start *s, Answer *a)
 	{
 		ev->history.contradictory = h->counts.lapsed_unsure;
 		a->missing.facts |= MISSING_BIT(HISTORY);
-		a->repair_accepted = DAY_UNDECIDED;
+		if (ev->policy->repair_months > 0)
+			a->repair_accepted = DAY_UNDECIDED;
 		return -1;
 	}
 	counted = h->counts.lapsed - s->variable_beyond;
-	return repair(ev->policy, s, &h->counts, counted > 0 ? counted * s->variable_months : 0,
-				  &a->repair_accepted);
+	months = counted > 0 ? counted * s->variable_months : 0;
+	return ev->policy->repair_months == 0 ? months :
+		repair(ev->policy, s, &h->counts, months, &a->repair_accepted);
 }
 
 /* What the accepted repairs cost, beside the fee of the year. */

@@ -6,7 +6,7 @@
 #include "../unit/tap.h"
 #include "../unit/build.h"
 
-#define FACT_BYTES 160
+#define FACT_BYTES 320
 
 static const char *directory;
 
@@ -74,6 +74,67 @@ random_condition(Builder *b, int depth)
 	}
 }
 
+static Fen
+random_limit(void)
+{
+	switch (random_between(0, 3))
+	{
+		case 0:
+			return FEN_NONE;
+		case 1:
+			return FEN_UNKNOWN;
+		default:
+			return random_between(0, 30000000);
+	}
+}
+
+/* What history brings and takes: incentives, lapses, repairs. */
+static void
+random_history_rules(Builder *b)
+{
+	static const uint8_t cleared_by[] = {0, YEAR_BONUS_USED, YEAR_CI_PAID, YEAR_ZERO_CLAIM_USED};
+
+	b->head.year_kind[YEAR_EMPLOYEE] = random_between(YEAR_IS_INSURED, YEAR_IS_BREAK);
+	b->head.lapses_from = random_bits() & 1 ? HISTORY_FIRST_YEAR : 2025;
+	b->head.streak_from = random_bits() & 1 ? HISTORY_FIRST_YEAR : 2025;
+	b->head.limits_net = random_bits() & 1;
+	b->head.original_cap = random_limit();
+	b->head.bonus_most = random_limit();
+	b->head.penalty_most = random_limit();
+	b->head.incentive_notes = random_bits() & 1;
+	for (int i = random_bits() & 1 ? random_between(1, 5) : 0; i > 0; i--)
+	{
+		int			earned_by = random_between(BY_CONTINUOUS_YEAR, BY_LAPSED_YEAR);
+		Incentive  *in = incentive(b, earned_by, random_bits() & 3 ? 300000 : FEN_UNKNOWN, random_between(1990, 2026), random_bits() & 7);
+
+		in->after_years = random_between(0, 5);
+		in->cleared_by = cleared_by[random_bits() & 3];
+	}
+	if (random_bits() & 1)
+	{
+		repair(b, random_between(1, 3), random_limit());
+		for (int i = random_between(0, MAX_FLOORS); i > 0; i--)
+			repair_floor(b, random_between(0, 6), random_between(0, 9));
+	}
+}
+
+static void
+random_illness(Builder *b)
+{
+	for (int i = random_between(0, 4); i > 0; i--)
+	{
+		IllnessClass *k = illness_class(b, random_bits() & 3 ? random_condition(b, 2) : 0,
+										random_bits() & 3 ? random_between(0, 3000000) * RATIO_ONE : FEN_UNKNOWN, random_limit());
+		Fen			bound = 0;
+
+		k->flags = random_bits() & 3;
+		k->notes = random_bits() & 1;
+		for (int n = random_between(0, 3); n > 0; n--)
+			bracket(b, bound += random_between(1, 5000000), random_between(0, RATIO_ONE));
+		bracket(b, FEN_NONE, random_between(0, RATIO_ONE));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -106,7 +167,7 @@ main(int argc, char **argv)
 		note(&b, "b");
 		b.head.central_ratio = 600000;
 		b.head.central_base = 61000;
-		b.head.employee_years = random_between(EMPLOYEE_NEUTRAL, EMPLOYEE_COUNTS);
+		random_history_rules(&b);
 		b.head.flags = random_bits() & (POLICY_HAS_RECOGNITION | POLICY_WHILE_WAITING | POLICY_ZERO_DECLARATION);
 		b.head.recognition.w[0] = random_bits() & ((1 << b.ncircumstances) - 1);
 		b.head.recognition_until = b.head.year_start + random_between(-100, 200);
@@ -164,12 +225,14 @@ main(int argc, char **argv)
 			r->start.anchor = random_between(0, 2);
 			r->start.wait_days = random_bits() & 1 ? 60 : 0;
 			r->start.wait_months = random_bits() & 3 ? 0 : 3;
-			r->start.variable_months = random_bits() & 3 ? 0 : 1;
+			r->start.variable_months = random_bits() & 1 ? 0 : random_between(1, 3);
+			r->start.variable_beyond = random_bits() & 1;
 			r->start.flags = random_bits() & (START_OPEN | START_COUNT_FIRST_DAY | START_MONTH);
 			r->pending = random_bits() & 3 ? NO_INDEX : 0;
 		}
 		if (random_bits() & 1)
 			top_up(&b, random_condition(&b, 1), 28000, random_bits() & 3);
+		random_illness(&b);
 		save(&b, number);
 	}
 	return 0;

@@ -31,6 +31,9 @@ typedef struct Builder
 	Route		routes[MAX_BUILT];
 	WindowRoutes window_routes[32];
 	TopUp		top_ups[MAX_BUILT];
+	Incentive	incentives[MAX_INCENTIVES];
+	IllnessClass illness_classes[MAX_BUILT];
+	Bracket		brackets[MAX_BRACKETS];
 	Condition	conditions[4 * MAX_BUILT];
 	CircumstanceSet sets[MAX_BUILT];
 	RuleText	rules[4 * MAX_BUILT];
@@ -47,6 +50,9 @@ typedef struct Builder
 				nroutes,
 				nwindow_routes,
 				ntop_ups,
+				nincentives,
+				nillness_classes,
+				nbrackets,
 				nconditions,
 				nsets,
 				nrules,
@@ -70,6 +76,8 @@ build_text(Builder *b, const char *text)
 static inline void
 build_init(Builder *b, int year)
 {
+	static const uint8_t kinds[] = YEAR_KINDS;
+
 	memset(b, 0, sizeof(*b));
 	b->head.format = POLICY_FORMAT;
 	b->head.region = 360000;
@@ -78,7 +86,11 @@ build_init(Builder *b, int year)
 	b->head.year_end = day_from_ymd(year, 12, 31);
 	b->head.central_ratio = RATIO_UNKNOWN;
 	b->head.central_base = FEN_UNKNOWN;
-	b->head.lapses_from = HISTORY_FIRST_YEAR;
+	memcpy(b->head.year_kind, kinds, sizeof(kinds));
+	b->head.lapses_from = b->head.streak_from = HISTORY_FIRST_YEAR;
+	b->head.original_cap = FEN_NONE;
+	b->head.bonus_most = b->head.penalty_most = FEN_NONE;
+	b->head.repair_price = FEN_NONE;
 	b->head.recognition_until = DAY_NONE;
 	b->conditions[0].op = COND_TRUE;
 	b->conditions[0].skip = 1;
@@ -316,6 +328,58 @@ top_up(Builder *b, uint16_t when, Fen standard, int flags)
 	return t;
 }
 
+static inline Incentive *
+incentive(Builder *b, int earned_by, Fen amount, int first_year, int flags)
+{
+	Incentive  *in = &b->incentives[b->nincentives++];
+
+	in->earned_by = earned_by;
+	in->amount = amount;
+	in->first_year = first_year;
+	in->flags = flags;
+	in->rule = rule(b, "incentives", "incentive");
+	return in;
+}
+
+/* Each year repaired takes so many months, at a price (FEN_NONE: the fee). */
+static inline void
+repair(Builder *b, int months, Fen price)
+{
+	b->head.repair_months = months;
+	b->head.repair_price = price;
+}
+
+static inline void
+repair_floor(Builder *b, int lapsed_from, int months)
+{
+	Floor	   *f = &b->head.floors[b->head.nfloors++];
+
+	f->lapsed_from = lapsed_from;
+	f->months = months;
+}
+
+/* Its brackets follow: bracket()…, the last without a bound. */
+static inline IllnessClass *
+illness_class(Builder *b, uint16_t when, MicroFen deductible, Fen cap)
+{
+	IllnessClass *k = &b->illness_classes[b->nillness_classes++];
+
+	k->condition = when;
+	k->deductible = deductible;
+	k->cap = cap;
+	k->bracket = b->nbrackets;
+	k->rule = rule(b, "critical_illness", "class");
+	return k;
+}
+
+static inline void
+bracket(Builder *b, Fen up_to, int64_t rate)
+{
+	b->brackets[b->nbrackets].up_to = up_to;
+	b->brackets[b->nbrackets++].rate = rate;
+	b->illness_classes[b->nillness_classes - 1].nbrackets++;
+}
+
 /* ---- putting it together ---- */
 
 /*
@@ -394,6 +458,9 @@ build_layout(Builder *b, char *out, const NameSlot *slots, uint32_t nslots)
 	at = build_put(out, at, &p->routes, b->routes, b->nroutes, sizeof(Route));
 	at = build_put(out, at, &p->window_routes, b->window_routes, b->nwindow_routes, sizeof(WindowRoutes));
 	at = build_put(out, at, &p->top_ups, b->top_ups, b->ntop_ups, sizeof(TopUp));
+	at = build_put(out, at, &p->incentives, b->incentives, b->nincentives, sizeof(Incentive));
+	at = build_put(out, at, &p->illness_classes, b->illness_classes, b->nillness_classes, sizeof(IllnessClass));
+	at = build_put(out, at, &p->brackets, b->brackets, b->nbrackets, sizeof(Bracket));
 	at = build_put(out, at, &p->conditions, b->conditions, b->nconditions, sizeof(Condition));
 	at = build_put(out, at, &p->sets, b->sets, b->nsets, sizeof(CircumstanceSet));
 	at = build_put(out, at, &p->rules, b->rules, b->nrules, sizeof(RuleText));
@@ -453,6 +520,36 @@ hold_code(Facts *f, uint16_t circumstance, Day from, Day until)
 	f->held[f->nheld].from = from;
 	f->held[f->nheld++].until = until;
 	set_add(&f->listed, circumstance);
+}
+
+/*
+ * A history from a year on, a letter a year: r resident, n none, e employee,
+ * x excused, u unrecorded, c contradictory.  After it its flags: z zero claims,
+ * b bonus used, i critical illness paid, y zero-claim bonus used, + repaired.
+ */
+typedef struct History
+{
+	HistoryYears h;
+	uint8_t		years[HISTORY_LAST_YEAR - HISTORY_FIRST_YEAR + 1];
+} History;
+
+static inline const HistoryYears *
+history_of(History *to, int first_year, const char *letters)
+{
+	static const char status[] = "unrexc";
+	static const char flags[] = "zb+iy";
+
+	to->h = (HistoryYears) {.first_year = first_year,.years = to->years};
+	for (; *letters; letters++)
+	{
+		const char *s = strchr(status, *letters);
+
+		if (s)
+			to->years[to->h.n++] = s - status;
+		else
+			to->years[to->h.n - 1] |= YEAR_ZERO_CLAIM << (strchr(flags, *letters) - flags);
+	}
+	return &to->h;
 }
 
 #endif

@@ -57,6 +57,18 @@ full_policy(void)
 	s->rest = 1;
 	route(&b, 0, 6);
 	top_up(&b, 0, 28000, 0);
+	b.head.original_cap = 25000000;
+	b.head.bonus_most = b.head.penalty_most = 5000000;
+	incentive(&b, BY_CONTINUOUS_YEAR, 300000, 2025, 0)->after_years = 4;
+	incentive(&b, BY_ZERO_CLAIM_YEAR, 300000, 2025, INCENTIVE_NEXT_YEAR)->cleared_by = YEAR_BONUS_USED;
+	incentive(&b, BY_LAPSED_YEAR, 300000, 2025, 0);
+	repair(&b, 1, 40000);
+	repair_floor(&b, 4, 6);
+	illness_class(&b, c, 650000 * RATIO_ONE, FEN_NONE);
+	bracket(&b, FEN_NONE, 650000);
+	illness_class(&b, 0, 1300000 * RATIO_ONE, 25000000);
+	bracket(&b, 5000000, 600000);
+	bracket(&b, FEN_NONE, 700000);
 	return build_finish(&b);
 }
 
@@ -122,7 +134,10 @@ test_header(void)
 	REFUSED("a coverage year out of range", p->coverage_year = INT32_MIN);
 	REFUSED("a coverage year far ahead", p->coverage_year = INT32_MAX);
 	REFUSED("lapses from a year out of range", p->lapses_from = INT32_MIN);
-	REFUSED("unknown employee years", p->employee_years = EMPLOYEE_COUNTS + 1);
+	REFUSED("streaks from a year out of range", p->streak_from = 1849);
+	REFUSED("streaks from a year far ahead", p->streak_from = 2201);
+	for (size_t i = 0; i < sizeof(valid->year_kind); i++)
+		REFUSED("an unknown kind of years", p->year_kind[i] = YEAR_IS_BREAK + 1);
 	REFUSED("a roster without a day", p->roster_on = DAY_NONE);
 	REFUSED("a roster without a last day", p->roster_until = INT32_MAX);
 	REFUSED("a ratio above one", p->central_ratio = RATIO_ONE + 1);
@@ -143,6 +158,9 @@ test_tables(void)
 	TABLE_REFUSED(routes);
 	TABLE_REFUSED(window_routes);
 	TABLE_REFUSED(top_ups);
+	TABLE_REFUSED(incentives);
+	TABLE_REFUSED(illness_classes);
+	TABLE_REFUSED(brackets);
 	TABLE_REFUSED(conditions);
 	TABLE_REFUSED(sets);
 	TABLE_REFUSED(rules);
@@ -317,6 +335,92 @@ test_dates(void)
 	REFUSED("variable months beyond a negative number", ROUTE.start.variable_beyond = -1);
 }
 
+#define INCENTIVE	(TABLE(Incentive, incentives)[1])
+
+static void
+test_incentives(void)
+{
+	REFUSED("a negative incentive", INCENTIVE.amount = -1);
+	REFUSED("an incentive above the maximum", INCENTIVE.amount = FEN_MAX + 1);
+	REFUSED("an incentive that is undecided", INCENTIVE.amount = FEN_UNDECIDED);
+	REFUSED("an incentive without an amount", INCENTIVE.amount = FEN_NONE);
+	ACCEPTED("an incentive of unknown amount", INCENTIVE.amount = FEN_UNKNOWN);
+	REFUSED("the rule of an incentive", INCENTIVE.rule = p->rules.count);
+	REFUSED("an incentive since before all years", INCENTIVE.first_year = 1849);
+	REFUSED("an incentive since after all years", INCENTIVE.first_year = 2201);
+	REFUSED("after a negative number of years", INCENTIVE.after_years = -1);
+	REFUSED("after too many years", INCENTIVE.after_years = 201);
+	REFUSED("earned by nothing that is known", INCENTIVE.earned_by = BY_LAPSED_YEAR + 1);
+	REFUSED("one incentive too many", p->incentives.count = MAX_INCENTIVES + 1);
+	REFUSED("a negative limit", p->original_cap = -1);
+	REFUSED("a limit above the maximum", p->original_cap = FEN_MAX + 1);
+	REFUSED("a limit that is undecided", p->original_cap = FEN_UNDECIDED);
+	ACCEPTED("an unknown limit", p->original_cap = FEN_UNKNOWN);
+	ACCEPTED("no limit", p->original_cap = FEN_NONE);
+	REFUSED("a negative ceiling of bonuses", p->bonus_most = -1);
+	REFUSED("a ceiling of bonuses above the maximum", p->bonus_most = FEN_MAX + 1);
+	ACCEPTED("an unknown ceiling of bonuses", p->bonus_most = FEN_UNKNOWN);
+	ACCEPTED("no ceiling of bonuses", p->bonus_most = FEN_NONE);
+	REFUSED("a negative ceiling of penalties", p->penalty_most = -1);
+	REFUSED("a ceiling of penalties above the maximum", p->penalty_most = FEN_MAX + 1);
+	ACCEPTED("an unknown ceiling of penalties", p->penalty_most = FEN_UNKNOWN);
+	ACCEPTED("no ceiling of penalties", p->penalty_most = FEN_NONE);
+	REFUSED("a note of incentives that is not there", p->incentive_notes = 2);
+	ACCEPTED("a note of incentives", p->incentive_notes = 1);
+}
+
+static void
+test_repair(void)
+{
+	REFUSED("a repair that adds months", p->repair_months = -1);
+	REFUSED("a repair of too many months", p->repair_months = 13);
+	REFUSED("a negative price of a repair", p->repair_price = -1);
+	REFUSED("a price of a repair above the maximum", p->repair_price = FEN_MAX + 1);
+	REFUSED("a price of a repair that is undecided", p->repair_price = FEN_UNDECIDED);
+	ACCEPTED("an unknown price of a repair", p->repair_price = FEN_UNKNOWN);
+	ACCEPTED("a repair at the standard fee", p->repair_price = FEN_NONE);
+	REFUSED("too many floors", p->nfloors = MAX_FLOORS + 1);
+	REFUSED("as many floors as can be", p->nfloors = UINT32_MAX);
+	REFUSED("a floor after a negative number of years", p->floors[0].lapsed_from = -1);
+	REFUSED("a negative floor", p->floors[0].months = -1);
+	REFUSED("a floor of too many months", p->floors[0].months = 61);
+	REFUSED("a floor of too many months among others", (p->nfloors = MAX_FLOORS, p->floors[MAX_FLOORS - 1].months = 61));
+	ACCEPTED("a floor that is not in use", p->floors[1].months = 61);
+}
+
+#define CLASS		(TABLE(IllnessClass, illness_classes)[1])
+#define BRACKET(i)	(TABLE(Bracket, brackets)[i])
+
+static void
+test_illness(void)
+{
+	REFUSED("a negative deductible", CLASS.deductible = -1);
+	REFUSED("a deductible above the maximum", CLASS.deductible = MICRO_FEN_MAX + 1);
+	REFUSED("no deductible", CLASS.deductible = FEN_NONE);
+	REFUSED("a deductible that is undecided", CLASS.deductible = FEN_UNDECIDED);
+	ACCEPTED("an unknown deductible", CLASS.deductible = FEN_UNKNOWN);
+	ACCEPTED("the highest deductible", CLASS.deductible = MICRO_FEN_MAX);
+	REFUSED("a negative cap", CLASS.cap = -1);
+	REFUSED("a cap above the maximum", CLASS.cap = MICRO_FEN_MAX / RATIO_ONE + 1);
+	REFUSED("a cap that is undecided", CLASS.cap = FEN_UNDECIDED);
+	ACCEPTED("an unknown cap", CLASS.cap = FEN_UNKNOWN);
+	ACCEPTED("the highest cap", CLASS.cap = MICRO_FEN_MAX / RATIO_ONE);
+	REFUSED("a note of a class that is not there", CLASS.notes = 2);
+	REFUSED("the rule of a class", CLASS.rule = p->rules.count);
+	REFUSED("the condition of a class", CLASS.condition = p->conditions.count);
+	REFUSED("a class without brackets", CLASS.nbrackets = 0);
+	REFUSED("more brackets than there are", CLASS.nbrackets++);
+	REFUSED("brackets that are not there", CLASS.bracket = p->brackets.count);
+	REFUSED("brackets far away", CLASS.bracket = UINT16_MAX);
+	REFUSED("brackets that end before the last", CLASS.nbrackets--);
+	REFUSED("a last bracket with an end", BRACKET(2).up_to = 1);
+	REFUSED("a negative rate", BRACKET(1).rate = -1);
+	REFUSED("a rate above one", BRACKET(1).rate = RATIO_ONE + 1);
+	REFUSED("a negative bound", BRACKET(1).up_to = -1);
+	REFUSED("an unknown bound", BRACKET(1).up_to = FEN_UNKNOWN);
+	REFUSED("a bound above the maximum", BRACKET(1).up_to = MICRO_FEN_MAX / RATIO_ONE + 1);
+}
+
 /* Nobody can make a policy of random bytes. */
 static void
 test_noise(void)
@@ -350,6 +454,9 @@ main(void)
 	test_depth();
 	test_money();
 	test_dates();
+	test_incentives();
+	test_repair();
+	test_illness();
 	test_noise();
 	free(valid);
 	return done();

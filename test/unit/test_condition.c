@@ -456,7 +456,7 @@ years(int first, int n, const uint8_t *states)
 }
 
 static void
-history_case(const char *name, EmployeeYears employee, int lapses_from, HistoryYears h,
+history_case(const char *name, YearKind employee, int lapses_from, HistoryYears h,
 			 int lapsed, int consecutive, bool first)
 {
 	Builder		b;
@@ -475,10 +475,10 @@ history_case(const char *name, EmployeeYears employee, int lapses_from, HistoryY
 	ev.policy = p;
 	ev.facts = &f;
 	got = history_facts(&ev);
-	ok(got->known && got->lapsed == lapsed && got->consecutive == consecutive && got->first == first,
+	ok(got->known && got->counts.lapsed == lapsed && got->counts.consecutive == consecutive && got->counts.first == first,
 	   "%s: %d lapsed, %d in a row%s", name, lapsed, consecutive, first ? ", first enrolment" : "");
-	if (!got->known || got->lapsed != lapsed || got->consecutive != consecutive || got->first != first)
-		printf("#   got %d lapsed, %d in a row, first %d, known %d\n", got->lapsed, got->consecutive, got->first, got->known);
+	if (!got->known || got->counts.lapsed != lapsed || got->counts.consecutive != consecutive || got->counts.first != first)
+		printf("#   got %d lapsed, %d in a row, first %d, known %d\n", got->counts.lapsed, got->counts.consecutive, got->counts.first, got->known);
 	free(p);
 }
 
@@ -502,11 +502,13 @@ test_history(void)
 				nnnn[] = {N, N, N, N},
 				eeee[] = {E, E, E, E},
 				late[] = {R, R, R, R, R},
-				flags[] = {R | YEAR_ZERO_CLAIM, R | YEAR_BONUS_USED, R | YEAR_REPAIRED, R | YEAR_FLAGS};
+				flags[] = {R | YEAR_ZERO_CLAIM, R | YEAR_BONUS_USED, R | YEAR_REPAIRED, R | YEAR_USES | YEAR_ZERO_CLAIM | YEAR_REPAIRED};
 	const uint8_t cr[] = {C, R},
 				rc[] = {R, C},
 				rrcr[] = {R, R, C, R},
-				crrr[] = {C, R, R, R};
+				crrr[] = {C, R, R, R},
+				cen[] = {C, E, N},
+				nnc[] = {N, N, C};
 	Builder		b;
 	Facts		f;
 	Missing		missing;
@@ -568,6 +570,11 @@ test_history(void)
 	is(holds(p, &f, one), IS_NO, "but not whether there was a lapse");
 	h = years(2021, 4, crrr);
 	is(holds(p, &f, first), IS_NO, "nor to the first enrolment");
+	h = years(2022, 3, cen);
+	is(holds(p, &f, one), IS_UNDECIDED, "a contradictory year before all others: perhaps insured, perhaps never");
+	h = years(2022, 3, nnc);
+	is(holds(p, &f, one), IS_NO, "whoever was not insured before the last year has no lapse, whatever that was");
+	is(holds(p, &f, first), IS_UNDECIDED, "but perhaps a first enrolment");
 	free(p);
 }
 

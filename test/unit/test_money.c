@@ -128,11 +128,43 @@ test_decimal(void)
 	decimal("0.00000000000000000000000000000000000000000000000000000", 2, true, 0);
 }
 
+/* Millionths of a fen: exact but for what is less than one of them. */
+static void
+test_micro(void)
+{
+	int			wrong = 0;
+
+	is(micro_ratio(0, RATIO_ONE), 0, "all of nothing");
+	is(micro_ratio(MICRO_FEN_MAX, RATIO_ONE), MICRO_FEN_MAX, "all of the most");
+	is(micro_ratio(MICRO_FEN_MAX, 0), 0, "nothing of the most");
+	is(micro_ratio(INT64_C(749231500000), 600000), INT64_C(449538900000), "60 per cent of 7492.315 yuan");
+	is(micro_ratio(1, 999999), 0, "less than a millionth is cut off");
+	is(micro_ratio(1999999, 500000), 999999, "also beside whole fen");
+	is(micro_to_fen(0), 0, "no millionths, no fen");
+	is(micro_to_fen(499999), 0, "just under half a fen");
+	is(micro_to_fen(500000), 1, "half a fen up");
+	is(micro_to_fen(1499999), 1, "just under one and a half");
+	is(micro_to_fen(MICRO_FEN_MAX), MICRO_FEN_MAX / RATIO_ONE, "the most");
+	for (int i = 0; i < 20000; i++)
+	{
+		MicroFen	amount = random_between(0, MICRO_FEN_MAX >> random_between(0, 59));
+		int64_t		ratio = random_between(0, RATIO_ONE);
+
+		wrong += micro_ratio(amount, ratio) != (int64_t) ((__int128) amount * ratio / RATIO_ONE);
+	}
+	is(wrong, 0, "20000 random amounts, as in 128 bits");
+
+	is(fen_add(2, 3), 5, "a sum");
+	is(fen_add(2, FEN_UNKNOWN), FEN_UNKNOWN, "is unknown with an unknown part");
+	is(fen_add(FEN_UNDECIDED, 3), FEN_UNDECIDED, "or undecided with an undecided one");
+}
+
 int
 main(void)
 {
 	test_ratio();
 	test_split();
 	test_decimal();
+	test_micro();
 	return done();
 }

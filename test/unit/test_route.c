@@ -359,7 +359,7 @@ test_waits(void)
 	is(a.missing_facts, MISSING_BIT(HISTORY), "the history is missing");
 	is(a.wait_variable_months, DAY_UNDECIDED, "the variable part is undecided");
 	is(a.wait_fixed_months, 3, "the fixed part is not");
-	h = (HistoryYears) {2018, 4, lapsed};
+	h = (HistoryYears) {.first_year = 2018,.n = 4,.years = lapsed};
 	f.history = &h;
 	a = assess(&b, &f);
 	is(a.wait_variable_months, 2, "three lapsed years, one month for each beyond the first");
