@@ -380,7 +380,10 @@ check_dates(const Check *c)
 	{
 		const Window *w = &POLICY_TABLE(p, Window, windows)[i];
 
-		FAIL_UNLESS(w->from <= w->until && (i == 0 || w->from >= next) &&
+		/* only the first and the last reach beyond all days */
+		FAIL_UNLESS((i == 0 || i == p->windows.count - 1 ||
+					 (day_fits(w->from) && day_fits(w->until))) &&
+					w->from <= w->until && (i == 0 || w->from >= next) &&
 					w->resolve <= RESOLVE_EARLIEST_START &&
 					bits_fit(w->notes, p->notes_text.count) &&
 					(w->rule == NO_INDEX || w->rule < p->rules.count),

@@ -32,8 +32,8 @@ history_count(const Policy *policy, const HistoryYears *h, int before,
 			  HistoryCounts *out)
 {
 	int			last = before - 1;
-	int			first = h->first_year;	/* the first year that may be insured */
-	int			insured;				/* the first that is */
+	int			first = h->n > 0 ? h->first_year : before;	/* that may be insured */
+	int			insured;		/* the first that is */
 
 	*out = (HistoryCounts) {0};
 	while (first <= last && kind_of(policy, h, first) != YEAR_IS_INSURED &&

@@ -86,6 +86,7 @@ first_day(Evaluation *ev, const Route *r)
 	if (r->flags & ROUTE_REJECT)
 		return DAY_LAST + 2;
 	a.missing = (Missing) {0, {{0, 0}}};
+	a.amount[AMT_STANDARD_FEE] = FEN_NONE;	/* what a repair costs does not matter */
 	cover_find(ev, r, &a);
 	if (a.start == DAY_UNDECIDED)
 		missing_add(&ev->missing, &a.missing);
@@ -216,7 +217,11 @@ agree(Answer *a, const Answer *b)
 		a->nshares = 0;
 	}
 	a->notes &= b->notes;
-	a->engine_notes &= b->engine_notes;
+	/* a contradictory year that matters to one of them matters */
+	a->engine_notes = (a->engine_notes & b->engine_notes) |
+		((a->engine_notes | b->engine_notes) & HISTORY_NOTES);
+	if (b->history_year > a->history_year)
+		a->history_year = b->history_year;
 	missing_add(&a->missing, &b->missing);
 }
 
