@@ -436,9 +436,9 @@ assessment_coverage_year(PG_FUNCTION_ARGS)
 }
 
 /* Numbers of the deciding rules in the policy: route, fee, subsidy, split, top-up. */
-PG_FUNCTION_INFO_V1(assessment_rule_numbers);
+PG_FUNCTION_INFO_V1(assessment_reasons);
 Datum
-assessment_rule_numbers(PG_FUNCTION_ARGS)
+assessment_reasons(PG_FUNCTION_ARGS)
 {
 	Assessment *a = assessment_arg(fcinfo, 0);
 	uint16		rules[] = {

@@ -198,9 +198,89 @@ negated(const Tree *leaf)
 	return none;
 }
 
+/* Is any part of a condition about a circumstance that the person lists? */
+static bool
+concerns(const Trace *t, uint16 at)
+{
+	const Condition *conditions = POLICY_TABLE(t->policy, Condition, conditions);
+	const CircumstanceSet *sets = POLICY_TABLE(t->policy, CircumstanceSet, sets);
+	const CircumstanceSet *listed = &t->ev.facts->listed;
+
+	for (uint16 m = at; m < at + conditions[at].skip; m++)
+	{
+		const Condition *c = &conditions[m];
+
+		if ((c->op == COND_HELD && set_meets(&sets[c->arg], listed)) ||
+			((c->op == COND_DATE || c->op == COND_ELAPSED) &&
+			 c->what == OF_CIRCUMSTANCE && set_has(listed, c->arg)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+some_member_concerns(const Trace *t, uint16 at)
+{
+	const Condition *conditions = POLICY_TABLE(t->policy, Condition, conditions);
+
+	for (uint16 m = at + 1; m < at + conditions[at].skip; m += conditions[m].skip)
+	{
+		if (concerns(t, m))
+			return true;
+	}
+	return false;
+}
+
+static bool
+subsidy_holds(const Trace *t, const char *id)
+{
+	const Subsidy *subsidies = POLICY_TABLE(t->policy, Subsidy, subsidies);
+
+	for (uint32 i = 0; i < t->policy->subsidies.count; i++)
+	{
+		if (((t->ev.subsidies >> i) & 1) &&
+			strcmp(text_node(t->policy, POLICY_TABLE(t->policy, RuleText, rules)[subsidies[i].rule].id)->text, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_listed(const Trace *t, const char *name)
+{
+	uint16		circumstance = policy_circumstance(t->policy, name_hash(name, strlen(name)),
+												   name, strlen(name));
+
+	return circumstance != NO_INDEX && set_has(&t->ev.facts->listed, circumstance);
+}
+
+/* A leaf that was met, with those of its codes by which it was. */
+static Tree *
+met_leaf(const Trace *t, const Tree *json)
+{
+	const char *key = node_is(node_get(json, "subsidy"), NODE_ARRAY) ? "subsidy" : "holds";
+	Tree	   *list = node_get(json, key);
+	Tree	   *leaf = node_copy(json);
+	Tree	   *kept = node_new(NODE_ARRAY);
+
+	if (!node_is(list, NODE_ARRAY))
+		return leaf;
+	for (int i = 0; i < list->n; i++)
+	{
+		const char *code = list->items[i]->text;
+
+		if (key[0] == 's' ? subsidy_holds(t, code) : is_listed(t, code))
+			node_append(kept, node_copy(list->items[i]));
+	}
+	if (kept->n > 0)
+		node_set(leaf, key, kept);
+	return leaf;
+}
+
 /*
  * Sort the leaves of a condition by whether they came out as wanted.  Of members of
- * which one is enough the one that was met is shown alone.
+ * which one is enough the one that was met is shown alone, or else those about what
+ * the person has, if any are.
  */
 static void
 walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
@@ -211,13 +291,18 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 	Ternary		holds = condition_holds(&l->trace->ev, at, &missing);
 	bool		inner = c->op == COND_NONE ? !wanted : wanted;
 	bool		one_is_enough = (c->op == COND_ANY) == inner;
+	bool		only_concerned;
 	const Tree *members;
 	uint16		m = at + 1;
 
 	if (c->op != COND_ALL && c->op != COND_ANY && c->op != COND_NONE)
 	{
-		Tree	   *leaf = wanted ? node_copy(json) : negated(json);
+		Tree	   *leaf = !wanted ? negated(json) :
+			holds == IS_YES ? met_leaf(l->trace, json) : node_copy(json);
 
+		/* not to be something that the person never said to be goes without saying */
+		if (!wanted && holds == IS_NO && !concerns(l->trace, at))
+			return;
 		node_append(holds == IS_UNDECIDED ? l->undecided :
 					(holds == IS_YES) == wanted ? l->met : l->failed, leaf);
 		put_facts(l, c);
@@ -227,6 +312,8 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 	/* a NONE is an ANY that must not hold */
 	if (c->op == COND_NONE)
 		one_is_enough = inner;
+	only_concerned = one_is_enough && (holds == IS_YES) != wanted &&
+		some_member_concerns(l->trace, at);
 	for (int i = 0; i < members->n; m += conditions[m].skip, i++)
 	{
 		Ternary		member = condition_holds(&l->trace->ev, m, &missing);
@@ -234,6 +321,8 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 		if (one_is_enough && holds != IS_UNDECIDED &&
 			((holds == IS_YES) == wanted) && (member == IS_YES) != inner)
 			continue;			/* another is what met it */
+		if (only_concerned && !concerns(l->trace, m))
+			continue;
 		walk(l, members->items[i], m, inner);
 		if (one_is_enough && member != IS_UNDECIDED && (member == IS_YES) == inner)
 			break;

@@ -147,9 +147,9 @@ COMMENT ON FUNCTION insurance.region(insurance.assessment) IS 'Region code of th
 CREATE FUNCTION insurance.coverage_year(insurance.assessment) RETURNS integer
     AS 'MODULE_PATHNAME', 'assessment_coverage_year' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.coverage_year(insurance.assessment) IS 'Coverage year of the assessment (参保年度)';
-CREATE FUNCTION insurance.rule_numbers(insurance.assessment) RETURNS smallint[]
-    AS 'MODULE_PATHNAME', 'assessment_rule_numbers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
-COMMENT ON FUNCTION insurance.rule_numbers(insurance.assessment) IS 'Numbers of the deciding rules in the policy: window, route, fee, subsidy, split, top-up';
+CREATE FUNCTION insurance.reasons(insurance.assessment) RETURNS smallint[]
+    AS 'MODULE_PATHNAME', 'assessment_reasons' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
+COMMENT ON FUNCTION insurance.reasons(insurance.assessment) IS 'Numbers of the deciding rules in the policy (依据): window, route, fee, subsidy, split, top-up, as far as each took part; insurance.rule_ids(policy, reasons) and insurance.rules(policy) name them';
 CREATE FUNCTION insurance.require(insurance.assessment) RETURNS insurance.assessment
     AS 'MODULE_PATHNAME', 'assessment_require' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.require(insurance.assessment) IS

@@ -83,7 +83,8 @@ CREATE FUNCTION insurance.assess(
     bonus_ceiling_fen bigint,
     penalty_fen bigint,
     effective_cap_fen bigint,
-    repair_fee_fen bigint
+    repair_fee_fen bigint,
+    reasons smallint[]
 ) LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -148,7 +149,8 @@ CREATE FUNCTION insurance.assess(
            insurance.bonus_ceiling_fen(x.a),
            insurance.penalty_fen(x.a),
            insurance.effective_cap_fen(x.a),
-           insurance.repair_fee_fen(x.a)
+           insurance.repair_fee_fen(x.a),
+           insurance.reasons(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(policy,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true
@@ -235,7 +237,8 @@ CREATE FUNCTION insurance.assess(
     bonus_ceiling_fen bigint,
     penalty_fen bigint,
     effective_cap_fen bigint,
-    repair_fee_fen bigint
+    repair_fee_fen bigint,
+    reasons smallint[]
 ) LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -300,7 +303,8 @@ CREATE FUNCTION insurance.assess(
            insurance.bonus_ceiling_fen(x.a),
            insurance.penalty_fen(x.a),
            insurance.effective_cap_fen(x.a),
-           insurance.repair_fee_fen(x.a)
+           insurance.repair_fee_fen(x.a),
+           insurance.reasons(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(region, coverage_year,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true

@@ -70,10 +70,18 @@ $$;
 COMMENT ON FUNCTION insurance.conditions_text(jsonb, jsonb, text) IS
 'Several conditions of the document language in words';
 
+CREATE FUNCTION insurance.status_text(status text, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 AS $$
+    SELECT CASE lang WHEN 'zh' THEN
+        '{"accepted": "准予参保", "not_enrolled": "未参保", "rejected": "不予参保", "no_text": "无适用的通知", "undecided": "尚不能确定", "missing": "缺少"}'::jsonb ->> status
+        ELSE pg_catalog.replace(status, '_', ' ') END
+$$;
+COMMENT ON FUNCTION insurance.status_text(text, text) IS 'The status of an answer in words; lang en or zh';
+
 CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en') RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT CASE section
-        WHEN 'windows' THEN (w.rule ->> 'from') || ' – ' || (w.rule ->> 'until')
+        WHEN 'windows' THEN pg_catalog.format(t.words ->> 'window', w.rule ->> 'from', w.rule ->> 'until')
         WHEN 'routes' THEN coalesce(
             CASE WHEN NOT insurance.accepted(answer) THEN t.words ->> 'rejected' END,
             coalesce(t.words ->> 'cover' || pg_catalog.lower(insurance.benefit_period(answer)) || ' – ' || (pg_catalog.upper(insurance.benefit_period(answer)) - 1),
@@ -81,21 +89,23 @@ CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.a
                      ELSE t.words ->> 'no_cover' END)
             || CASE WHEN insurance.wait_months(answer) > 0 THEN pg_catalog.format(t.words ->> 'months', insurance.wait_months(answer))
                     WHEN insurance.wait_days(answer) > 0 THEN pg_catalog.format(t.words ->> 'days', insurance.wait_days(answer)) ELSE '' END)
-        WHEN 'fees' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', insurance.standard_fee(answer)), t.words ->> 'open')
-        WHEN 'subsidies' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', insurance.subsidy_amount(answer)), t.words ->> 'open')
-            || coalesce('; ' || pg_catalog.format(t.words ->> 'pays', insurance.payable(answer)), '')
-        WHEN 'splits' THEN (SELECT pg_catalog.string_agg(p.key || ' ' || p.value, ', ' ORDER BY p.key) FROM pg_catalog.jsonb_each_text(insurance.subsidy_payers(answer)) p)
-        WHEN 'top_ups' THEN pg_catalog.format(t.words ->> 'yuan', coalesce(insurance.top_up_due(answer), 0) + coalesce(insurance.fiscal_top_up(answer), 0))
-        WHEN 'incentives' THEN coalesce(pg_catalog.format(t.words ->> 'yuan', CASE w.rule ->> 'earned_by'
+        WHEN 'fees' THEN pg_catalog.format(t.words ->> 'fee', coalesce(pg_catalog.replace(t.words ->> 'yuan', '%s', insurance.standard_fee(answer)::text), t.words ->> 'open'))
+        WHEN 'subsidies' THEN pg_catalog.format(t.words ->> 'aid', coalesce(pg_catalog.replace(t.words ->> 'yuan', '%s', insurance.subsidy_amount(answer)::text), t.words ->> 'open'))
+            || coalesce(pg_catalog.replace(t.words ->> 'pays', '%s', insurance.payable(answer)::text), '')
+        WHEN 'splits' THEN (t.words ->> 'split') || (SELECT pg_catalog.string_agg(insurance.text_word(lang, 'payer', p.key) || ' ' || p.value, ', ' ORDER BY p.key) FROM pg_catalog.jsonb_each_text(insurance.subsidy_payers(answer)) p)
+        WHEN 'top_ups' THEN pg_catalog.format(t.words ->> 'top_up', pg_catalog.replace(t.words ->> 'yuan', '%s', (coalesce(insurance.top_up_due(answer), 0) + coalesce(insurance.fiscal_top_up(answer), 0))::text))
+        WHEN 'incentives' THEN coalesce(pg_catalog.replace(t.words ->> 'limit', '%s', (CASE w.rule ->> 'earned_by'
                 WHEN 'continuous_year' THEN insurance.bonus_continuous(answer)
                 WHEN 'zero_claim_year' THEN insurance.bonus_zero_claim(answer)
-                ELSE - insurance.penalty(answer) END), t.words ->> 'undecided') END
+                ELSE - insurance.penalty(answer) END)::text), t.words ->> 'undecided') END
     FROM (SELECT (SELECT r FROM pg_catalog.jsonb_array_elements(insurance.section(policy, value_text.section)) r WHERE r ->> 'id' = value_text.rule LIMIT 1) AS rule) w,
          (SELECT CASE lang WHEN 'zh' THEN
               '{"rejected": "不予参保", "cover": "待遇享受期 ", "open": "本通知未明确", "undecided": "尚不能确定", "no_cover": "本年度不享受待遇", "months": "（等待期%s个月）",
-                "days": "（等待期%s日）", "yuan": "%s元", "pays": "个人缴费%s元"}'::jsonb
+                "days": "（等待期%s日）", "yuan": "%s元", "pays": "，个人缴费%s元", "window": "在%s至%s缴费期内缴费", "fee": "个人缴费标准%s",
+                "aid": "资助%s", "split": "资助资金分担：", "top_up": "补缴%s", "limit": "大病保险限额变动%s元"}'::jsonb
               ELSE '{"rejected": "not accepted", "cover": "cover ", "open": "not stated", "undecided": "not decided", "no_cover": "no cover in the year", "months": " (wait of %s months)",
-                "days": " (wait of %s days)", "yuan": "%s yuan", "pays": "the person pays %s yuan"}' END AS words) t
+                "days": " (wait of %s days)", "yuan": "%s yuan", "pays": ", the person pays %s yuan", "window": "paid in the period from %s to %s",
+                "fee": "personal fee %s", "aid": "aid %s", "split": "borne by ", "top_up": "top-up %s", "limit": "critical illness limit changed by %s yuan"}' END AS words) t
 $$;
 COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text) IS
 'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; lang en or zh';
@@ -151,11 +161,18 @@ CREATE FUNCTION insurance.explain(
            c.r ->> 'document',
            c.r ->> 'clause'
     FROM chosen c, answer x
-    WHERE lang IN ('en', 'zh') OR insurance.raise_language(lang)
-    ORDER BY c.n
+    UNION ALL
+    SELECT (SELECT pg_catalog.count(*) FROM chosen)::integer + 1, 'answer', NULL, true,
+           insurance.status_text(insurance.status(x.a), lang)
+               || coalesce(': ' || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
+               || coalesce(' (' || insurance.status_text('missing', lang) || ' ' || pg_catalog.array_to_string(nullif(insurance.missing(x.a), '{}'), ', ') || ')', ''),
+           NULL, NULL, NULL, NULL, NULL
+    FROM answer x
+    WHERE insurance.accepted(x.a) IS NOT TRUE OR insurance.notes(x.a) <> '{}'
+    ORDER BY 1
 $$;
 COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise (applied false), with what kept it from applying. lang en or zh.';
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise (applied false), with what kept it from applying. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
 
 CREATE FUNCTION insurance.explain(
     region integer,
@@ -181,7 +198,7 @@ CREATE FUNCTION insurance.explain(
          insurance.explain(p.policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e
 $$;
 COMMENT ON FUNCTION insurance.explain(integer, integer, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'As insurance.explain(policy, …) by the notices of a region and coverage year; no rows where none covers them';
+'As insurance.explain(policy, …) by the notices of a region and coverage year; where none covers them a row of section answer says so';
 
 CREATE FUNCTION insurance.explain_text(
     policy insurance.policy,
@@ -202,7 +219,8 @@ CREATE FUNCTION insurance.explain_text(
 ) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 AS $$
     SELECT pg_catalog.string_agg(
-        CASE WHEN lang = 'zh' AND e.applied THEN
+        CASE WHEN e.section = 'answer' THEN e.value || CASE lang WHEN 'zh' THEN '。' ELSE '.' END
+             WHEN lang = 'zh' AND e.applied THEN
                  pg_catalog.format('依据《%s》%s：%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value)
              WHEN lang = 'zh' THEN
                  pg_catalog.format('不适用《%s》%s（%s）：%s。', e.document, e.clause, e.rule, coalesce(e.kept_out_by, ''))

@@ -72,7 +72,7 @@ BEGIN
                 RETURN 'is written and read as something else';
             END IF;
         ELSIF kind = 'assessment' THEN
-            PERFORM insurance.answers(input::insurance.assessment), insurance.rule_numbers(input::insurance.assessment), insurance.undecided_answers(input::insurance.assessment),
+            PERFORM insurance.answers(input::insurance.assessment), insurance.reasons(input::insurance.assessment), insurance.undecided_answers(input::insurance.assessment),
                     insurance.assessment_hash(input::insurance.assessment);
             shown := input::insurance.assessment::text;
             IF shown <> shown::insurance.assessment::text THEN

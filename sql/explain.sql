@@ -1,0 +1,57 @@
+-- Why an answer is what it is: rules, conditions, facts, clauses; reasons in bulk.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS insurance;
+RESET client_min_messages;
+SET DateStyle = 'ISO, YMD';
+\pset null ∅
+
+CREATE TEMP TABLE policy AS
+SELECT v.name, insurance.policy_for(v.region, v.year, local => insurance.local_document(v.given)) AS p
+FROM (VALUES ('guizhou', 520000, 2022, '{}'::jsonb),
+             ('jiangxi 2023', 360000, 2023, '{}'),
+             ('jiangxi 2029', 360000, 2029, '{"personal_standard": 400, "original_cap": 250000}')) v(name, region, year, given);
+
+-- Two aids, the first listed of equal ones, and its split.
+SELECT e.* FROM policy, insurance.explain(p, '1980-05-05', '2022-05-06', '{out_of_poverty,subsistence_allowance,county_class_2}', '{2021-05-05,2021-05-05}' || '{NULL}'::date[]) e WHERE name = 'guizhou';
+-- The special right that was missed by two days, and what would have been needed.
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2023-04-03', '{employee_leaver}', '{2023-01-01}') e WHERE name = 'jiangxi 2023';
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2023-04-01', '{employee_leaver}', '{2023-01-01}') e WHERE name = 'jiangxi 2023';
+-- A lapse: wait, bonus and penalty.
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2028-10-06', history => '{2021:resident,2022:resident,2023:resident,2024:resident,2025:resident,2026:none,2027:none}') e WHERE name = 'jiangxi 2029';
+-- Not accepted, not decided, cannot be.
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2022-12-06') e WHERE name = 'guizhou';
+SELECT e.* FROM policy, insurance.explain(p, NULL, '2022-05-06') e WHERE name = 'guizhou';
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2022-12-06', '{nobody}') e WHERE name = 'guizhou';
+SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2028-10-06', history => '{2027:contradictory}') e WHERE name = 'jiangxi 2029';
+
+-- A letter, in both languages.
+SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06') FROM policy WHERE name = 'guizhou';
+SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06', lang => 'zh') FROM policy WHERE name = 'guizhou';
+SELECT insurance.explain_text(p, '1980-03-05', '2023-04-03', '{employee_leaver}', '{2023-01-01}', lang => 'zh') FROM policy WHERE name = 'jiangxi 2023';
+SELECT insurance.explain_text(p, '1980-03-05', '2022-12-06', lang => 'zh') FROM policy WHERE name = 'guizhou';
+SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06', lang => 'fr') FROM policy WHERE name = 'guizhou';
+
+-- By region and year; where no notice covers them that is the answer.
+SELECT step, rule, value, clause FROM insurance.explain(520000, 2022, '1980-05-05', '2022-03-06');
+SELECT * FROM insurance.explain(110000, 2022, '1980-05-05', '2022-03-06');
+
+-- For an audit.
+SELECT jsonb_object_keys(insurance.explain_json(p, '1980-05-05', '2022-03-06')) FROM policy WHERE name = 'guizhou';
+SELECT r ->> 'section' AS section, r ->> 'state' AS state, count(*), bool_and(r ?& '{section,number,rule,name,document,clause,state,met,failed,undecided,facts}') AS whole
+FROM policy, jsonb_array_elements(insurance.explain_json(p, '1980-05-05', '2022-03-06', '{low_income_family}') -> 'rules') r WHERE name = 'guizhou'
+GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- Reasons of a bulk run, and what they are called.
+CREATE TEMP TABLE enrollee (id integer, birth_date date, paid_on date, kinds text[]);
+INSERT INTO enrollee SELECT n, '1960-01-01'::date + n * 97 % 22000, '2022-02-01'::date + n * 13 % 200, CASE n % 7 WHEN 0 THEN '{subsistence_allowance}'::text[] WHEN 1 THEN '{extreme_poverty_support}' END
+FROM generate_series(1, 700) n;
+SELECT insurance.rule_ids(p, a.reasons) AS reasons, count(*), sum(a.payable) AS payable
+FROM policy, enrollee e, LATERAL insurance.assess(p, e.birth_date, e.paid_on, e.kinds) a
+WHERE name = 'guizhou' GROUP BY p, a.reasons ORDER BY 1;
+SELECT r.* FROM policy, insurance.rules(p) r WHERE policy.name = 'guizhou' AND r.section = 'windows';
+
+-- What explain() calls applied is what the assessment was made by, in the same order.
+SELECT count(*) AS persons,
+       count(*) FILTER (WHERE (SELECT array_agg(r.number ORDER BY e.step) FROM insurance.explain(p, x.birth_date, x.paid_on, x.kinds) e JOIN insurance.rules(p) r ON r.section = e.section AND r.rule = e.rule WHERE e.applied)
+                              IS DISTINCT FROM insurance.reasons(insurance.assessment(p, x.birth_date, x.paid_on, x.kinds))) AS otherwise
+FROM policy, enrollee x WHERE name = 'guizhou' AND x.id <= 60;
