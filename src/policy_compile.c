@@ -1013,7 +1013,10 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 			s->amount = amount(c, sub(path, "leaves"), leaves);
 		}
 		if (s->amount < 0)
+		{
 			s->kind = AMOUNT_OPEN;
+			s->amount = 0;
+		}
 		return;
 	}
 	if (node == NULL)
