@@ -164,7 +164,7 @@ CREATE FUNCTION insurance.explain(
     UNION ALL
     SELECT (SELECT pg_catalog.count(*) FROM chosen)::integer + 1, 'answer', NULL, true,
            insurance.status_text(insurance.status(x.a), lang)
-               || coalesce(': ' || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
+               || coalesce(CASE lang WHEN 'zh' THEN '：' ELSE ': ' END || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
                || coalesce(' (' || insurance.status_text('missing', lang) || ' ' || pg_catalog.array_to_string(nullif(insurance.missing(x.a), '{}'), ', ') || ')', ''),
            NULL, NULL, NULL, NULL, NULL
     FROM answer x
