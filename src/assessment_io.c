@@ -463,7 +463,7 @@ from_tree(const Tree *tree)
 						   fields[i].max));
 	for (int i = 0; i < N_AMOUNTS; i++)
 	{
-		a->answer.amount[i] = read_int(amounts->items[i], INT64_MIN, FEN_MAX * 4);
+		a->answer.amount[i] = read_int(amounts->items[i], INT64_MIN, FEN_MAX * 4096);
 		if (FEN_IS_KNOWN(a->answer.amount[i]) && a->answer.amount[i] < -FEN_MAX)
 			malformed("an amount is out of range");
 	}

@@ -96,11 +96,11 @@ clears(const Policy *p, const IllnessAnswer *a, Fen bonus, Fen zero_claim)
 }
 
 static Datum
-notes(const Policy *p, const Facts *f, const IllnessAnswer *a)
+notes(const Policy *p, const Facts *f, const IllnessAnswer *a, bool no_expense)
 {
 	uint32		engine = f->flaws |
 		(a->reimbursed == FEN_UNDECIDED ? NOTE_BIT(MISSING_FACT) : 0);
-	Datum		items[MAX_NOTES + N_ENGINE_NOTES + 1];
+	Datum		items[MAX_NOTES + N_ENGINE_NOTES + 2];
 	int			n = 0;
 
 	for (uint32 i = 0; i < p->notes_text.count; i++)
@@ -110,6 +110,8 @@ notes(const Policy *p, const Facts *f, const IllnessAnswer *a)
 		if ((a->notes >> i) & 1)
 			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
 	}
+	if (no_expense)
+		items[n++] = CStringGetTextDatum("missing_expense");
 	if (p->illness_classes.count == 0)
 		items[n++] = CStringGetTextDatum("critical_illness_rule_missing");
 	for (int i = 0; i < N_ENGINE_NOTES; i++)
@@ -176,13 +178,15 @@ critical_illness(PG_FUNCTION_ARGS)
 	zero_claim = illness_amount(fcinfo, ARG_ZERO_CLAIM_BONUS, &f);
 
 	memset(row.nulls, true, sizeof(row.nulls));
-	if (expense != FEN_NONE && f.flaws == 0)
+	if (f.flaws == 0)
 	{
-		rule_illness(p, &f, on_day, expense, bonus, penalty, &a);
+		rule_illness(p, &f, on_day, expense == FEN_NONE ? 0 : expense, bonus, penalty, &a);
+		if (expense == FEN_NONE)
+			a.reimbursed = a.bonus_used = FEN_NONE;
 		/* not said how much of the bonus it is: any use reaches it */
 		put_answer(&row, p, &a, bonus, zero_claim == FEN_NONE ? bonus : zero_claim);
 	}
-	row.values[COL_NOTES] = notes(p, &f, &a);
+	row.values[COL_NOTES] = notes(p, &f, &a, PG_ARGISNULL(ARG_EXPENSE));
 	row.nulls[COL_NOTES] = false;
 	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");

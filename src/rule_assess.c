@@ -365,7 +365,7 @@ rule_assess_seen(const Policy *p, const Facts *f, Answer *a, Evaluation *ev)
 		year = f->counted->flaw_year;
 	}
 	else if (f->history)
-		flaws |= history_flaws(f->history, p->coverage_year, &year);
+		flaws |= history_flaws(f->history, p->coverage_year - 1, &year);
 	if (flaws)
 	{
 		evaluation_init(ev, p, f, f->paid == DAY_NONE ? p->year_start : f->paid);

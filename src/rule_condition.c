@@ -265,6 +265,43 @@ static Ternary eval(Evaluation *ev, const Condition *c, Missing *missing);
  * ALL is decided by one false member, ANY (and NONE, its negation) by one true
  * member; only then may what other members lack be forgotten.
  */
+/*
+ * Members that each leave a day of registration open may together leave none:
+ * registered in September or later, and within 90 days of a birth in January.
+ */
+static bool
+no_registration_meets(const Evaluation *ev, const Condition *all)
+{
+	const Condition *end = all + all->skip;
+	Day			birth = ev->facts->birth;
+	Day			from = DAY_FIRST;
+	Day			until = DAY_LAST;
+
+	if (ev->facts->registered != DAY_NONE)
+		return false;
+	for (const Condition *m = all + 1; m < end; m += m->skip)
+	{
+		Day			lo = DAY_FIRST;
+		Day			hi = DAY_LAST;
+
+		if (m->op == COND_DATE && m->what == OF_REGISTRATION)
+		{
+			lo = m->lo;
+			hi = m->hi;
+		}
+		else if (m->op == COND_ELAPSED && m->what == OF_BIRTH &&
+				 m->moment == ON_REGISTRATION && m->unit == UNIT_DAYS &&
+				 birth != DAY_NONE)
+		{
+			lo = birth + m->lo;
+			hi = birth + m->hi;
+		}
+		from = lo > from ? lo : from;
+		until = hi < until ? hi : until;
+	}
+	return from > until;
+}
+
 static Ternary
 eval_members(Evaluation *ev, const Condition *c, Missing *missing)
 {
@@ -288,6 +325,8 @@ eval_members(Evaluation *ev, const Condition *c, Missing *missing)
 		if (t == IS_UNDECIDED)
 			open = true;
 	}
+	if (open && c->op == COND_ALL && no_registration_meets(ev, c))
+		return IS_NO;
 	if (open)
 	{
 		missing_add(missing, &lacking);

@@ -330,7 +330,8 @@ rule_count_history(const Policy *p, const HistoryYears *history, int upto,
 				   bool enrolled, Counted *out)
 {
 	out->flaw_year = 0;
-	out->flaws = history_flaws(history, upto, &out->flaw_year);
+	/* who is enrolled has insurance in that year, whatever the history says */
+	out->flaws = history_flaws(history, enrolled ? upto - 1 : upto, &out->flaw_year);
 	history_count(p, history, upto, &out->counts);
 	if (out->flaws)
 		all_undecided(&out->incentives, 0);

@@ -163,7 +163,7 @@ CREATE FUNCTION insurance.quote_critical_illness(policy insurance.policy, facts 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
     SELECT pg_catalog.jsonb_build_object('class', c.class, 'deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
                'bonus_used', c.bonus_used, 'uses_bonus', c.uses_bonus, 'clears_zero_claim', c.clears_zero_claim,
-               'notes', pg_catalog.to_jsonb(c.notes || items.notes))
+               'notes', pg_catalog.to_jsonb(c.notes || items.notes || CASE WHEN NOT insurance.accepted(answer) THEN '{not_enrolled}'::text[] ELSE '{}' END))
     FROM (SELECT insurance.section(policy, 'incentives') IS NOT NULL AND insurance.accepted(answer) IS NOT FALSE AS applies) known,
          insurance.items_of_year(policy, facts #> '{critical_illness,items}') items,
          LATERAL insurance.critical_illness(policy,
