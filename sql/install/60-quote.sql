@@ -153,7 +153,7 @@ CREATE FUNCTION insurance.items_of_year(policy insurance.policy, items jsonb, OU
                            FROM pg_catalog.jsonb_array_elements(CASE WHEN pg_catalog.jsonb_typeof(items) = 'array' THEN items ELSE '[]' END) i) l,
                           LATERAL insurance.settle_claims(policy, l.days, l.kinds, l.burdens) c, LATERAL pg_catalog.unnest(c.notes) n
                      -- what is wrong with a claim; why one does not count is no news here
-                     WHERE n LIKE 'claim\_outside\_year%' OR n LIKE 'negative\_burden%' OR n LIKE 'missing\_%' OR n LIKE '%out\_of\_range'
+                     WHERE n LIKE 'claim\_outside\_year%' OR n LIKE 'negative\_burden%' OR n IN ('missing_settled_on', 'missing_kind', 'missing_burden', 'missing_in_scope') OR n LIKE '%out\_of\_range'
                         OR n = 'infinite_date'), '{}')
 $$;
 COMMENT ON FUNCTION insurance.items_of_year(insurance.policy, jsonb) IS

@@ -87,7 +87,7 @@ SELECT is(ids($q$SELECT p.id FROM person p, LATERAL insurance.assess(policy, $q$
     'through assess()');
 SELECT is(ids($q$SELECT p.id FROM person p, LATERAL insurance.assess(policy, $q$ || :'facts' || $q$) a
         WHERE policy IS NOT NULL AND (to_jsonb(a) - ARRAY['subsidy_payers', 'payable', 'charged', 'benefit_period', 'active_intervals', 'undecided_answers',
-                  'open_answers', 'policy_fingerprint', 'assessment', 'notes', 'missing']
+                  'open_answers', 'policy_fingerprint', 'assessment', 'notes', 'missing', 'reasons']
               - (SELECT array_agg(k) FROM jsonb_object_keys(to_jsonb(a)) k WHERE k LIKE '%\_fen')
             <> (p.answers - ARRAY['subsidy_split', 'personal_payable', 'charged_at_payment', 'active_intervals', 'notes', 'missing', 'policy_fingerprint'])
            OR to_jsonb(a.subsidy_payers) IS DISTINCT FROM nullif(p.answers -> 'subsidy_split', 'null')
