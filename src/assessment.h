@@ -15,6 +15,10 @@ extern const char *const claims_words[];
 /* The code of an engine note, with the year where it is about one. */
 extern const char *engine_note(int note, int year);
 
+/* The codes of notes as texts: a policy's, then the engine's.  Returns how many. */
+extern int	note_datums(const Policy *policy, uint64 notes, uint32 engine, int year,
+						Datum *items);
+
 /* Where the parts behind the fixed part begin. */
 typedef struct AssessmentTail
 {

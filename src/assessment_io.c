@@ -45,6 +45,26 @@ engine_note(int note, int year)
 		psprintf("%s:%d", words[note], year) : words[note];
 }
 
+int
+note_datums(const Policy *p, uint64 notes, uint32 engine, int year, Datum *items)
+{
+	int			n = 0;
+
+	for (uint32 i = 0; i < p->notes_text.count; i++)
+	{
+		Ref			code = POLICY_TABLE(p, Ref, notes_text)[i];
+
+		if ((notes >> i) & 1)
+			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
+	}
+	for (int i = 0; i < N_ENGINE_NOTES; i++)
+	{
+		if ((engine >> i) & 1)
+			items[n++] = CStringGetTextDatum(engine_note(i, year));
+	}
+	return n;
+}
+
 /* ------------------------------------------------------------------
  * Packing
  * ------------------------------------------------------------------ */

@@ -47,13 +47,6 @@ text_node(const Policy *p, Ref ref)
 	return node_string(pnstrdup(POLICY_TEXT(p, ref), ref.count));
 }
 
-static Tree *
-document_of(const Policy *p)
-{
-	return node_from_jsonb(DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
-															  CStringGetDatum(pnstrdup(POLICY_TEXT(p, p->json), p->json.count)))));
-}
-
 static Datum
 tree_jsonb(const Tree *tree)
 {
@@ -478,7 +471,7 @@ policy_trace(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	t->policy = policy_arg(fcinfo, 0);
-	t->document = document_of(t->policy);
+	t->document = node_from_jsonb(policy_jsonb(t->policy));
 	t->rows = node_new(NODE_ARRAY);
 	facts_read(fcinfo, 1, t->policy, room);
 	rule_assess_seen(t->policy, &room->facts, &t->answer, &t->ev);

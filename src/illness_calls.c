@@ -101,24 +101,12 @@ notes(const Policy *p, const Facts *f, const IllnessAnswer *a, bool no_expense)
 	uint32		engine = f->flaws |
 		(a->reimbursed == FEN_UNDECIDED ? NOTE_BIT(MISSING_FACT) : 0);
 	Datum		items[MAX_NOTES + N_ENGINE_NOTES + 2];
-	int			n = 0;
+	int			n = note_datums(p, a->notes, engine, 0, items);
 
-	for (uint32 i = 0; i < p->notes_text.count; i++)
-	{
-		Ref			code = POLICY_TABLE(p, Ref, notes_text)[i];
-
-		if ((a->notes >> i) & 1)
-			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
-	}
 	if (no_expense)
 		items[n++] = CStringGetTextDatum("missing_expense");
 	if (p->illness_classes.count == 0)
 		items[n++] = CStringGetTextDatum("critical_illness_rule_missing");
-	for (int i = 0; i < N_ENGINE_NOTES; i++)
-	{
-		if ((engine >> i) & 1)
-			items[n++] = CStringGetTextDatum(engine_note(i, 0));
-	}
 	return PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 

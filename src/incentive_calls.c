@@ -122,21 +122,9 @@ note_array(const Policy *p, const Counted *c)
 	uint32		engine = c->flaws |
 		(c->incentives.unsure_year != 0 ? NOTE_BIT(HISTORY_CONTRADICTORY) : 0);
 	Datum		items[MAX_NOTES + N_ENGINE_NOTES];
-	int			n = 0;
+	int			n = note_datums(p, p->incentive_notes, engine,
+								c->flaws ? c->flaw_year : c->incentives.unsure_year, items);
 
-	for (uint32 i = 0; i < p->notes_text.count; i++)
-	{
-		Ref			code = POLICY_TABLE(p, Ref, notes_text)[i];
-
-		if ((p->incentive_notes >> i) & 1)
-			items[n++] = PointerGetDatum(cstring_to_text_with_len(POLICY_TEXT(p, code), code.count));
-	}
-	for (int i = 0; i < N_ENGINE_NOTES; i++)
-	{
-		if ((engine >> i) & 1)
-			items[n++] = CStringGetTextDatum(engine_note(i, c->flaws ? c->flaw_year :
-														 c->incentives.unsure_year));
-	}
 	return PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 

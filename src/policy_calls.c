@@ -49,15 +49,13 @@ policy_head(Datum value)
 static Jsonb *
 read_section(const Policy *p, const char *name)
 {
-	Datum		json = DirectFunctionCall1(jsonb_in,
-										   CStringGetDatum(pnstrdup(POLICY_TEXT(p, p->json), p->json.count)));
 	JsonbValue	key;
 	JsonbValue *value;
 
 	key.type = jbvString;
 	key.val.string.val = unconstify(char *, name);
 	key.val.string.len = strlen(name);
-	value = findJsonbValueFromContainer(&DatumGetJsonbP(json)->root, JB_FOBJECT, &key);
+	value = findJsonbValueFromContainer(&policy_jsonb(p)->root, JB_FOBJECT, &key);
 	return value ? JsonbValueToJsonb(value) : NULL;
 }
 

@@ -121,6 +121,13 @@ policy_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(policy_from_text(PG_GETARG_CSTRING(0)));
 }
 
+Jsonb *
+policy_jsonb(const Policy *p)
+{
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(pnstrdup(POLICY_TEXT(p, p->json), p->json.count))));
+}
+
 Datum
 policy_out(PG_FUNCTION_ARGS)
 {

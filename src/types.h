@@ -9,6 +9,7 @@
 #include "pgcompat.h"
 
 #include "fmgr.h"
+#include "utils/jsonb.h"
 
 #include "rule_facts.h"
 #include "type_support.h"
@@ -29,6 +30,9 @@ policy_arg(FunctionCallInfo fcinfo, int argno)
 		return (const Policy *) value;
 	return policy_fetch(fcinfo, argno);
 }
+
+/* The text form of a policy, parsed. */
+extern Jsonb *policy_jsonb(const Policy *policy);
 
 /* A value that is not toasted as a policy; another format is an error. */
 extern Policy *policy_checked(struct varlena *value);
