@@ -283,7 +283,8 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 	Missing		missing = {0, {{0, 0}}};
 	Ternary		holds = condition_holds(&l->trace->ev, at, &missing);
 	bool		inner = c->op == COND_NONE ? !wanted : wanted;
-	bool		one_is_enough = (c->op == COND_ANY) == inner;
+	/* a NONE is an ANY that must not hold */
+	bool		one_is_enough = (c->op == COND_ALL) != inner;
 	bool		only_concerned;
 	const Tree *members;
 	uint16		m = at + 1;
@@ -302,9 +303,6 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 		return;
 	}
 	members = json->items[0];
-	/* a NONE is an ANY that must not hold */
-	if (c->op == COND_NONE)
-		one_is_enough = inner;
 	only_concerned = one_is_enough && (holds == IS_YES) != wanted &&
 		some_member_concerns(l->trace, at);
 	for (int i = 0; i < members->n; m += conditions[m].skip, i++)

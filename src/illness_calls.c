@@ -149,7 +149,6 @@ critical_illness(PG_FUNCTION_ARGS)
 				penalty,
 				zero_claim;
 	Row			row;
-	TupleDesc	type;
 
 	if (PG_ARGISNULL(ARG_POLICY))
 		PG_RETURN_NULL();
@@ -176,7 +175,5 @@ critical_illness(PG_FUNCTION_ARGS)
 	}
 	row.values[COL_NOTES] = notes(p, &f, &a, PG_ARGISNULL(ARG_EXPENSE));
 	row.nulls[COL_NOTES] = false;
-	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(type), row.values, row.nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_row_type(fcinfo), row.values, row.nulls)));
 }

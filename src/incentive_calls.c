@@ -128,16 +128,6 @@ note_array(const Policy *p, const Counted *c)
 	return PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-static TupleDesc
-result_type(FunctionCallInfo fcinfo)
-{
-	TupleDesc	type;
-
-	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return BlessTupleDesc(type);
-}
-
 Datum
 incentives(PG_FUNCTION_ARGS)
 {
@@ -162,7 +152,7 @@ incentives(PG_FUNCTION_ARGS)
 	put_fen(p->original_cap, &values[8], &nulls[8]);
 	put_fen(value[INC_CAP], &values[9], &nulls[9]);
 	values[10] = note_array(p, c);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_row_type(fcinfo), values, nulls)));
 }
 
 Datum
@@ -200,5 +190,5 @@ waiting(PG_FUNCTION_ARGS)
 	put_fen(a.amount[AMT_REPAIR], &values[4], &nulls[4]);
 	nulls[5] = !DAY_IS_KNOWN(a.start);
 	values[5] = DateADTGetDatum(a.start);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_row_type(fcinfo), values, nulls)));
 }

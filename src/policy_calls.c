@@ -3,6 +3,7 @@
  *	  Functions over a policy that need no person.
  *
  *	  policy_section(policy, text)
+ *	  section_names(boolean)
  *	  policy_nearest_circumstance(policy, text)
  *	  policy_subsidy_split(policy, split, amount, circumstances)
  *-------------------------------------------------------------------------
@@ -15,10 +16,11 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
-#include "doc_tree.h"
+#include "policy_doc.h"
 #include "rules.h"
 
 PG_FUNCTION_INFO_V1(policy_section);
+PG_FUNCTION_INFO_V1(section_names);
 PG_FUNCTION_INFO_V1(policy_nearest_circumstance);
 PG_FUNCTION_INFO_V1(policy_subsidy_split);
 
@@ -102,6 +104,21 @@ policy_section(PG_FUNCTION_ARGS)
 	if (slot->section == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(slot->section);
+}
+
+Datum
+section_names(PG_FUNCTION_ARGS)
+{
+	bool		lists = PG_GETARG_BOOL(0);
+	Datum		items[64];
+	int			n = 0;
+
+	for (const SectionKeys *s = section_table; s->section; s++)
+	{
+		if (s->is_list == lists)
+			items[n++] = CStringGetTextDatum(s->section);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 Datum

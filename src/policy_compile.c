@@ -2106,16 +2106,18 @@ compile_header(Compile *c)
 {
 	static const char *const keys[] = {
 		"format", "region", "coverage_year", "documents", "circumstances",
-		"notes", "parameters", "fingerprint", "optional_windows", "windows",
-		"fees", "subsidies", "splits", "routes", "top_ups", "fiscal",
-		"enrolment", "recognition", "identity_data", "history", "incentives",
-		"incentive_limits", "repair", "critical_illness",
-		"critical_illness_expenses", "assistance", "personal_account",
-		"duplicates", NULL
+		"notes", "parameters", "fingerprint", "optional_windows"
 	};
+	const char *known[64];
+	int			n = 0;
 	Policy	   *p = &c->head;
 
-	check_keys(c->problems, "", c->doc, keys);
+	for (int i = 0; i < (int) lengthof(keys); i++)
+		known[n++] = keys[i];
+	for (const SectionKeys *s = section_table; s->section; s++)
+		known[n++] = s->section;
+	known[n] = NULL;
+	check_keys(c->problems, "", c->doc, known);
 	if (node_get(c->doc, "format") == NULL || node_get(c->doc, "coverage_year") == NULL)
 		problem(c->problems, "/", "expected a policy: \"format\" and \"coverage_year\" are missing");
 	if (whole(c, "", c->doc, "format", 1, 0, 1000) != 1)

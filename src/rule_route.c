@@ -86,8 +86,7 @@ first_day(Evaluation *ev, const Route *r)
 	if (r->flags & ROUTE_REJECT)
 		return DAY_LAST + 2;
 	a.missing = (Missing) {0, {{0, 0}}};
-	a.amount[AMT_STANDARD_FEE] = FEN_NONE;	/* what a repair costs does not matter */
-	cover_find(ev, r, &a);
+	cover_days(ev, r, &a);
 	if (a.start == DAY_UNDECIDED)
 		missing_add(&ev->missing, &a.missing);
 	return a.start == DAY_NONE || a.start == DAY_UNKNOWN ? DAY_LAST + 1 : a.start;

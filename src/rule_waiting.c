@@ -116,8 +116,8 @@ cover_undecided(Answer *a)
 	a->in_year = IS_UNDECIDED;
 }
 
-static void
-find_days(Evaluation *ev, const Route *route, Answer *a)
+void
+cover_days(Evaluation *ev, const Route *route, Answer *a)
 {
 	const Start *s = &route->start;
 	const Facts *f = ev->facts;
@@ -186,7 +186,7 @@ find_days(Evaluation *ev, const Route *route, Answer *a)
 void
 cover_find(Evaluation *ev, const Route *route, Answer *a)
 {
-	find_days(ev, route, a);
+	cover_days(ev, route, a);
 	if (ev->policy->repair_months > 0)
 		a->amount[AMT_REPAIR] = repair_fee(ev->policy, a);
 }

@@ -36,6 +36,9 @@ extern void incentives_find(const Policy *policy, const Route *route,
 							const Facts *facts, Answer *answer);
 
 /* rule_waiting.c: first and last day of cover on a route */
+extern void cover_days(Evaluation *ev, const Route *route, Answer *answer);
+
+/* and what the repair of a wait costs, for which the fee must be known */
 extern void cover_find(Evaluation *ev, const Route *route, Answer *answer);
 
 /*

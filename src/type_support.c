@@ -6,6 +6,7 @@
 #include "type_support.h"
 
 #include "common/hashfn.h"
+#include "funcapi.h"
 #include "libpq/pqformat.h"
 
 char *
@@ -61,4 +62,14 @@ bytes_hash_extended(FunctionCallInfo fcinfo)
 
 	return hash_any_extended((unsigned char *) VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a),
 							 PG_GETARG_INT64(1));
+}
+
+TupleDesc
+result_row_type(FunctionCallInfo fcinfo)
+{
+	TupleDesc	type;
+
+	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return BlessTupleDesc(type);
 }

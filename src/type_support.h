@@ -18,6 +18,9 @@
 extern char *wire_receive(FunctionCallInfo fcinfo, int version, const char *type);
 extern bytea *wire_send(int version, const char *text, int length);
 
+/* The row type that a function returns. */
+extern struct TupleDescData *result_row_type(FunctionCallInfo fcinfo);
+
 /* Values whose equal contents have equal bytes: order and hash. */
 extern int	bytes_compare(FunctionCallInfo fcinfo);
 extern Datum bytes_hash(FunctionCallInfo fcinfo);

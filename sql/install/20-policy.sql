@@ -168,6 +168,11 @@ CREATE FUNCTION insurance.section(policy insurance.policy, name text) RETURNS js
 COMMENT ON FUNCTION insurance.section(insurance.policy, text) IS
 'One section of a policy (routes, windows, personal_account, …) as the document language writes it, with values in place of parameters; NULL where the policy has none. Read once for a call site and policy, not once a row.';
 
+CREATE FUNCTION insurance.section_names(lists boolean) RETURNS text[]
+    AS 'MODULE_PATHNAME', 'section_names' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION insurance.section_names(boolean) IS
+'The sections that a policy can have: lists of rules, or (false) single rules; policies/README.md describes them';
+
 CREATE FUNCTION insurance.parameters(insurance.policy) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 AS $$
     SELECT insurance.section($1, 'parameters')

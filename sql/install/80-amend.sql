@@ -149,9 +149,8 @@ COMMENT ON FUNCTION insurance.without_subsidies(jsonb, text[]) IS
 CREATE FUNCTION insurance.amend(policy insurance.policy, patch jsonb) RETURNS insurance.policy
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
 DECLARE
-    -- as section_table in src/policy_overlay.c has them
-    lists CONSTANT text[] := '{windows,fees,subsidies,splits,routes,top_ups,incentives,critical_illness,personal_account,duplicates}';
-    singles CONSTANT text[] := '{fiscal,enrolment,recognition,identity_data,history,incentive_limits,repair,critical_illness_expenses,assistance}';
+    lists CONSTANT text[] := insurance.section_names(true);
+    singles CONSTANT text[] := insurance.section_names(false);
     sections CONSTANT text[] := lists || singles || '{circumstances,notes}'::text[];
     header CONSTANT text[] := '{format,region,coverage_year,documents,optional_windows,fingerprint}';
     original CONSTANT jsonb := policy::text::jsonb - 'fingerprint';
