@@ -116,13 +116,15 @@ put_subject(Leaves *l, int what, unsigned circumstance)
 static void
 put_moment(Leaves *l, int moment)
 {
-	if (moment == ON_PAYMENT || moment == ON_REGISTRATION)
-		put_subject(l, moment == ON_PAYMENT ? OF_PAYMENT : OF_REGISTRATION, 0);
+	if (moment == ON_PAYMENT || moment == ON_REGISTRATION || moment == ON_BIRTH)
+		put_subject(l, moment == ON_PAYMENT ? OF_PAYMENT :
+					moment == ON_BIRTH ? OF_BIRTH : OF_REGISTRATION, 0);
 }
 
 static void
-put_history(Leaves *l, int op)
+put_history(Leaves *l, const Condition *c)
 {
+	int			op = c->op;
 	const HistoryFacts *h = history_facts(&l->trace->ev);
 
 	if (!h->known)
@@ -131,6 +133,15 @@ put_history(Leaves *l, int op)
 		node_set(l->facts, "lapsed_years", node_int(h->counts.lapsed));
 	else if (op == COND_CONSECUTIVE)
 		node_set(l->facts, "consecutive_years", node_int(h->counts.consecutive));
+	else if (op == COND_INSURED)
+	{
+		int			insured,
+					contradictory;
+
+		(void) history_insured(l->trace->policy, l->trace->ev.facts->history, c->arg,
+							   &insured, &contradictory);
+		node_set(l->facts, psprintf("insured_years_of_%d", c->arg), node_int(insured));
+	}
 	else
 		node_set(l->facts, "first_enrolment", node_string(h->counts.first ? "yes" : "no"));
 }
@@ -169,7 +180,8 @@ put_facts(Leaves *l, const Condition *c)
 		case COND_LAPSED:
 		case COND_CONSECUTIVE:
 		case COND_FIRST:
-			put_history(l, c->op);
+		case COND_INSURED:
+			put_history(l, c);
 			break;
 		default:
 			break;

@@ -136,7 +136,7 @@ check_condition(const Check *c, uint32_t at, uint32_t end, int depth)
 
 	FAIL_UNLESS(depth <= MAX_CONDITION_DEPTH + 1, "conditions nest too deeply");
 	FAIL_UNLESS(n->op <= COND_LAST && n->what <= OF_CIRCUMSTANCE &&
-				n->moment <= EVER && n->unit <= UNIT_MONTHS,
+				n->moment <= ON_BIRTH && n->unit <= UNIT_MONTHS,
 				"unknown condition");
 	FAIL_UNLESS(n->moment != ON_DAY || n->op == COND_DATE ||
 				(n->day >= DAY_FIRST && n->day <= DAY_LAST),
@@ -166,11 +166,15 @@ check_condition(const Check *c, uint32_t at, uint32_t end, int depth)
 						n->arg < p->circumstances.count,
 						"a condition has no such circumstance");
 			FAIL_UNLESS(n->op != COND_ELAPSED || n->unit != UNIT_MONTHS ||
-						(n->hi >= 0 && n->hi <= 1200),
+						(n->lo >= 0 && n->hi >= 0 && n->lo <= 1200 && n->hi <= 1200),
 						"a condition counts too many months");
 			FAIL_UNLESS(n->op != COND_ELAPSED || n->what == OF_BIRTH ||
 						n->what == OF_CIRCUMSTANCE,
 						"a condition counts from no event");
+			break;
+		case COND_INSURED:
+			FAIL_UNLESS(n->arg >= 1 && n->arg <= MAX_AMONG,
+						"a condition counts too many years");
 			break;
 		default:
 			break;

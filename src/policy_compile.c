@@ -365,9 +365,9 @@ code_set(Compile *c, const char *path, const Tree *codes, CircumstanceSet *set)
 	}
 }
 
-/* "payment", "registration", "ever" (where allowed) or a date */
+/* "payment", "registration", a date; of what is held also "ever" and "birth" */
 static void
-moment(Compile *c, const char *path, const Tree *node, bool ever,
+moment(Compile *c, const char *path, const Tree *node, bool of_held,
 	   Condition *out)
 {
 	out->moment = ON_PAYMENT;
@@ -375,8 +375,10 @@ moment(Compile *c, const char *path, const Tree *node, bool ever,
 		return;
 	if (node->kind == NODE_STRING && strcmp(node->text, "registration") == 0)
 		out->moment = ON_REGISTRATION;
-	else if (ever && node->kind == NODE_STRING && strcmp(node->text, "ever") == 0)
+	else if (of_held && node->kind == NODE_STRING && strcmp(node->text, "ever") == 0)
 		out->moment = EVER;
+	else if (of_held && node->kind == NODE_STRING && strcmp(node->text, "birth") == 0)
+		out->moment = ON_BIRTH;
 	else
 	{
 		out->moment = ON_DAY;
@@ -421,6 +423,22 @@ years_range(Compile *c, const char *path, const Tree *range, Condition *out)
 }
 
 static void
+insured_condition(Compile *c, const char *path, const Tree *node, Condition *out)
+{
+	static const char *const keys[] = {"among", "from", "until", NULL};
+
+	out->op = COND_INSURED;
+	check_keys(c->problems, path, node, keys);
+	out->arg = whole(c, path, node, "among", 1, 1, MAX_AMONG);
+	if (node_get(node, "among") == NULL)
+		problem(c->problems, path, "expected \"among\": of how many years before");
+	out->lo = whole(c, path, node, "from", 0, 0, MAX_AMONG);
+	out->hi = whole(c, path, node, "until", MAX_AMONG, 0, MAX_AMONG);
+	if (out->lo > out->hi || out->lo > out->arg)
+		problem(c->problems, path, "\"from\" is above \"until\" or \"among\"");
+}
+
+static void
 age_condition(Compile *c, const char *path, const Tree *node, Condition *out)
 {
 	static const char *const keys[] = {"from", "below", "on", NULL};
@@ -454,6 +472,7 @@ elapsed_condition(Compile *c, const char *path, const Tree *node,
 {
 	static const char *const keys[] = {"since", "to", "days", "months", NULL};
 	static const char *const bounds[] = {"at_least", "at_most", NULL};
+	static const char *const months_bounds[] = {"more_than", "at_most", NULL};
 	Tree	   *days = node_get(node, "days");
 	Tree	   *months = node_get(node, "months");
 
@@ -481,11 +500,14 @@ elapsed_condition(Compile *c, const char *path, const Tree *node,
 	}
 	else
 	{
-		check_keys(c->problems, sub(path, "months"), months, bounds + 1);
+		check_keys(c->problems, sub(path, "months"), months, months_bounds);
 		out->unit = UNIT_MONTHS;
-		out->hi = whole(c, sub(path, "months"), months, "at_most", 0, 0, 1200);
-		if (node_get(months, "at_most") == NULL)
-			problem(c->problems, sub(path, "months"), "expected \"at_most\"");
+		out->lo = whole(c, sub(path, "months"), months, "more_than", 0, 1, 1200);
+		out->hi = whole(c, sub(path, "months"), months, "at_most", 1200, 0, 1200);
+		if (months->n == 0)
+			problem(c->problems, sub(path, "months"), "expected \"more_than\" or \"at_most\"");
+		if (out->lo >= out->hi && out->lo > 0)
+			problem(c->problems, sub(path, "months"), "\"more_than\" is not below \"at_most\"");
 	}
 }
 
@@ -577,7 +599,8 @@ condition_node(Compile *c, const char *path, const Tree *node, int depth)
 {
 	static const char *const forms[] = {
 		"holds", "all", "any", "none", "age", "date", "elapsed", "subsidy",
-		"level", "lapsed_years", "consecutive_years", "first_enrolment"
+		"level", "lapsed_years", "consecutive_years", "first_enrolment",
+		"insured_years"
 	};
 	int			at = COUNT(c->conditions, Condition);
 	Condition	cond = {0};
@@ -647,6 +670,8 @@ condition_node(Compile *c, const char *path, const Tree *node, int depth)
 			cond.op = COND_CONSECUTIVE;
 			years_range(c, at_path, arg, &cond);
 		}
+		else if (strcmp(form, "insured_years") == 0)
+			insured_condition(c, at_path, arg, &cond);
 		else if (strcmp(form, "first_enrolment") == 0)
 		{
 			cond.op = COND_FIRST;

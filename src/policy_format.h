@@ -16,7 +16,7 @@
 #include "rule_money.h"
 
 /* "IN", then the format; another for every change of what follows */
-#define POLICY_FORMAT		0x494E0003
+#define POLICY_FORMAT		0x494E0004
 
 /* Limits of the format; documents beyond them do not compile. */
 #define MAX_CIRCUMSTANCES	128
@@ -30,6 +30,7 @@
 #define MAX_RULES			2048
 #define MAX_INCENTIVES		16
 #define MAX_BRACKETS		256	/* of all classes */
+#define MAX_AMONG			60	/* years of which the insured ones are counted */
 #define MAX_FLOORS			4	/* of a repaired wait */
 #define MAX_CODE			126	/* bytes of an id, a code or a name */
 
@@ -60,14 +61,17 @@ typedef enum ConditionOp
 	COND_HELD,					/* arg: set; moment, day */
 	COND_AGE,					/* lo..hi years; moment, day */
 	COND_DATE,					/* what (arg: circumstance); lo..hi */
-	COND_ELAPSED,				/* what, to: moment; unit; lo..hi */
+	COND_ELAPSED,				/* what, to: moment; unit; lo..hi days, or more
+								 * than lo (0: from the day itself), at most hi
+								 * months */
 	COND_SUBSIDY,				/* arg: set whose w[0] has the subsidies */
 	COND_LEVEL,					/* arg: set whose w[0] has the levels */
 	COND_LAPSED,				/* lo..hi years */
 	COND_CONSECUTIVE,			/* lo..hi years */
-	COND_FIRST					/* lo: 1 first enrolment, 0 not */
+	COND_FIRST,					/* lo: 1 first enrolment, 0 not */
+	COND_INSURED				/* lo..hi years insured of the last `arg` */
 } ConditionOp;
-#define COND_LAST COND_FIRST
+#define COND_LAST COND_INSURED
 
 typedef enum ConditionSubject
 {
@@ -83,7 +87,8 @@ typedef enum ConditionMoment
 	ON_PAYMENT,
 	ON_REGISTRATION,
 	ON_DAY,
-	EVER
+	EVER,
+	ON_BIRTH
 } ConditionMoment;
 
 typedef enum ElapsedUnit

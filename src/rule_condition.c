@@ -6,7 +6,7 @@
  * what an `all` lacks does not matter once one of its members is false.
  *-------------------------------------------------------------------------
  */
-#include "rule_condition.h"
+#include "rules.h"
 
 static Ternary
 undecided(Missing *missing, uint32_t fact)
@@ -47,6 +47,8 @@ moment_day(const Evaluation *ev, const Condition *c)
 			return ev->facts->registered;
 		case ON_DAY:
 			return c->day;
+		case ON_BIRTH:
+			return ev->facts->birth;
 		default:
 			return ev->paid;
 	}
@@ -68,7 +70,8 @@ eval_held(const Evaluation *ev, const Condition *c, Missing *missing)
 		return IS_YES;
 	day = moment_day(ev, c);
 	if (day == DAY_NONE)
-		return undecided(missing, MISSING_BIT(REGISTERED));
+		return undecided(missing, c->moment == ON_BIRTH ? MISSING_BIT(BIRTH) :
+						 MISSING_BIT(REGISTERED));
 	held = held_on(ev->facts, day);
 	return set_meets(&held, set) ? IS_YES : IS_NO;
 }
@@ -158,13 +161,13 @@ eval_date(const Evaluation *ev, const Condition *c, Missing *missing)
 	}
 }
 
-/* Is `day` within lo..hi days, or hi months, after `since`? */
+/* Is `day` within lo..hi days, or after lo and at most hi months, after `since`? */
 static Ternary
 elapsed_within(const Condition *c, Day since, Day day)
 {
 	if (c->unit == UNIT_MONTHS)
-		return day >= since && day <= day_add_months(since, c->hi) ?
-			IS_YES : IS_NO;
+		return day >= since && day <= day_add_months(since, c->hi) &&
+			(c->lo == 0 || day > day_add_months(since, c->lo)) ? IS_YES : IS_NO;
 	return within(day - since, c);
 }
 
@@ -189,6 +192,9 @@ eval_elapsed(const Evaluation *ev, const Condition *c, Missing *missing)
 		/* registered on the day of payment at the latest */
 		if (c->what == OF_BIRTH && c->unit == UNIT_DAYS &&
 			ev->paid - f->birth < c->lo)
+			return IS_NO;
+		if (c->what == OF_BIRTH && c->unit == UNIT_MONTHS && c->lo > 0 &&
+			ev->paid <= day_add_months(f->birth, c->lo))
 			return IS_NO;
 		if (c->what == OF_BIRTH && c->lo <= 0 &&
 			elapsed_within(c, f->birth, ev->paid) == IS_YES)
@@ -230,6 +236,7 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 {
 	const HistoryFacts *h = history_facts(ev);
 	int			countable = ev->policy->coverage_year - ev->policy->lapses_from;
+	int			insured = 0;
 	int			unsure;
 
 	if (!h->known)
@@ -241,8 +248,21 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
-	unsure = c->op == COND_LAPSED ? h->counts.lapsed_unsure :
-		c->op == COND_CONSECUTIVE ? h->counts.consecutive_unsure : h->counts.first_unsure;
+	if (c->op == COND_INSURED)
+	{
+		int			maybe = history_insured(ev->policy, ev->facts->history, c->arg,
+											&insured, &unsure);
+
+		/* one contradictory year more or less: does it matter? */
+		for (int n = 0; unsure != 0 && within(insured, c) == within(insured + n, c); n++)
+		{
+			if (n == maybe)
+				unsure = 0;
+		}
+	}
+	else
+		unsure = c->op == COND_LAPSED ? h->counts.lapsed_unsure :
+			c->op == COND_CONSECUTIVE ? h->counts.consecutive_unsure : h->counts.first_unsure;
 	if (unsure != 0)
 	{
 		ev->history.contradictory = unsure;
@@ -254,6 +274,8 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 			return within(h->counts.lapsed, c);
 		case COND_CONSECUTIVE:
 			return within(h->counts.consecutive, c);
+		case COND_INSURED:
+			return within(insured, c);
 		default:
 			return h->counts.first == (c->lo != 0) ? IS_YES : IS_NO;
 	}

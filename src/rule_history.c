@@ -74,6 +74,26 @@ history_count(const Policy *policy, const HistoryYears *h, int before,
 	}
 }
 
+int
+history_insured(const Policy *policy, const HistoryYears *h, int among,
+				int *insured, int *contradictory)
+{
+	int			maybe = 0;
+
+	*insured = *contradictory = 0;
+	for (int y = policy->coverage_year - among; y < policy->coverage_year; y++)
+	{
+		if (status_of(h, y) == YEAR_CONTRADICTORY)
+		{
+			maybe++;
+			*contradictory = y;
+		}
+		else if (kind_of(policy, h, y) == YEAR_IS_INSURED)
+			(*insured)++;
+	}
+	return maybe;
+}
+
 const HistoryFacts *
 history_facts(Evaluation *ev)
 {

@@ -29,6 +29,10 @@ extern bool top_up_choose(Evaluation *ev, Answer *answer);
 /* rule_history.c: before a year; and HISTORY_FLAWS up to one, with the year that has them */
 extern void history_count(const Policy *policy, const HistoryYears *history,
 						  int before, HistoryCounts *out);
+
+/* Insured years of the last `among`; and contradictory ones, with the last of them. */
+extern int	history_insured(const Policy *policy, const HistoryYears *history,
+							int among, int *insured, int *contradictory);
 extern uint32_t history_flaws(const HistoryYears *history, int upto, int *year);
 
 /* rule_incentive.c: of who is accepted on a route */
