@@ -2,7 +2,8 @@
 -- root of the repository as the current directory.
 --
 -- golden(id, clause, facts, params, options, expect, why); of what was asked for,
--- golden_wrong() says what came out differently.
+-- golden_wrong() says what came out differently.  golden_check() keeps what quote()
+-- answered in golden.got.
 
 CREATE TEMP TABLE golden_line (line text);
 CREATE TEMP TABLE golden (
@@ -12,7 +13,8 @@ CREATE TEMP TABLE golden (
     params jsonb,
     options jsonb,
     expect jsonb NOT NULL,
-    why text NOT NULL
+    why text NOT NULL,
+    got jsonb
 );
 
 CREATE FUNCTION pg_temp.golden_take() RETURNS void LANGUAGE sql AS $$
@@ -73,17 +75,18 @@ $$;
 CREATE FUNCTION pg_temp.golden_check(first text) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     c golden;
-    got jsonb;
+    answer jsonb;
     wrong text;
 BEGIN
     FOR c IN SELECT * FROM golden WHERE starts_with(id, first) ORDER BY id LOOP
-        got := pg_temp.golden_quote(c);
-        wrong := pg_temp.golden_wrong(got, c.expect);
+        answer := pg_temp.golden_quote(c);
+        UPDATE golden SET got = answer WHERE id = c.id;
+        wrong := pg_temp.golden_wrong(answer, c.expect);
         RETURN NEXT ok(wrong IS NULL, format('%s (%s) %s', c.id, c.clause, c.why));
         IF wrong IS NOT NULL THEN
             RETURN NEXT diag(wrong);
-            IF got ? 'error' THEN
-                RETURN NEXT diag('error: ' || (got ->> 'error'));
+            IF answer ? 'error' THEN
+                RETURN NEXT diag('error: ' || (answer ->> 'error'));
             END IF;
         END IF;
     END LOOP;
