@@ -24,6 +24,13 @@ SELECT e.* FROM policy, insurance.explain(p, NULL, '2022-05-06') e WHERE name = 
 SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2022-12-06', '{nobody}') e WHERE name = 'guizhou';
 SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2028-10-06', history => '{2027:contradictory}') e WHERE name = 'jiangxi 2029';
 
+-- Insured years among the last, and at birth.
+SELECT t.rule ->> 'rule' AS rule, t.rule ->> 'state' AS state, t.rule -> 'met' AS met, t.rule -> 'failed' AS failed, t.rule -> 'undecided' AS undecided, insurance.fact_text(t.rule -> 'facts', NULL) AS en, insurance.fact_text(t.rule -> 'facts', NULL, 'zh') AS zh
+FROM policy, insurance.amend(p, '{"routes": {"returning": {"before": "*", "start": {"from": "payment"}, "cite": "6", "when": {"any": [{"insured_years": {"among": 3, "from": 2}}, {"holds": "orphan", "on": "birth"}]}}}}') a,
+     (VALUES (1, '{2019:resident,2021:resident}'::insurance.history), (2, '{2021:resident}'), (3, NULL)) h(n, h),
+     jsonb_array_elements(insurance.trace(a, '1980-05-05', '2022-05-06', '{orphan}', '{1990-01-01}', history => h)) t(rule)
+WHERE name = 'guizhou' AND t.rule ->> 'rule' = 'returning' ORDER BY h.n;
+
 -- A letter, in both languages.
 SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06') FROM policy WHERE name = 'guizhou';
 SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06', lang => 'zh') FROM policy WHERE name = 'guizhou';

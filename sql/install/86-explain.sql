@@ -18,7 +18,7 @@ CREATE FUNCTION insurance.trace(
 ) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'policy_trace' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION insurance.trace(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history) IS
-'Every rule that was looked at for a person, in the order in which the answer is made, as a list of objects: section, number, rule, name, document, clause; state (applied, holds: it would apply if none before it did, fails, undecided); met, failed, undecided: the parts of its condition as the document writes them, and facts: what of the person they ask for. Empty where the facts cannot be assessed.';
+'Every rule that was looked at for a person, in the order in which the answer is made, as a list of objects: section, number, rule, name, document, clause; state (applied, holds: it would apply if none before it did, fails, undecided); met, failed, undecided: the parts of its condition as the document writes them, and facts: what of the person they ask for; gives: what one aid of several gives, yuan; months: of twelve, those that a fee counts for. The single rules enrolment and recognition stand among them where they were asked, without number, rule and name. Empty where the facts cannot be assessed.';
 
 CREATE FUNCTION insurance.rule_list(policy insurance.policy) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'policy_rules' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
@@ -50,14 +50,14 @@ CREATE FUNCTION insurance.fact_text(facts jsonb, circumstances jsonb, lang text 
                  CASE WHEN lang = 'zh' THEN coalesce(circumstances -> f.key ->> 'label', f.key) ELSE f.key END
                  || CASE WHEN f.value ->> 0 IS NOT NULL OR f.value ->> 1 IS NOT NULL
                          THEN ' ' || coalesce(f.value ->> 0, '') || '–' || coalesce(f.value ->> 1, '') ELSE '' END
-             ELSE coalesce(w.words ->> f.key, f.key) || ' ' || coalesce(f.value #>> '{}', w.words ->> 'unknown') END,
+             ELSE coalesce(w.words ->> f.key, pg_catalog.replace(w.words ->> 'insured_years', '%s', pg_catalog.substring(f.key, '^insured_years_of_(\d+)$')), f.key) || ' ' || coalesce(f.value #>> '{}', w.words ->> 'unknown') END,
         CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY f.key)
     FROM pg_catalog.jsonb_each(facts) f,
          (SELECT CASE lang WHEN 'zh' THEN
               '{"birth_date": "出生日期", "paid_on": "缴费日期", "registered_on": "登记日期", "died_on": "死亡日期", "fee_level": "缴费档次", "history": "参保历史",
-                "lapsed_years": "断保年数", "consecutive_years": "连续参保年数", "first_enrolment": "首次参保", "unknown": "不详"}'::jsonb
+                "lapsed_years": "断保年数", "consecutive_years": "连续参保年数", "insured_years": "参保年数（前%s年中）", "first_enrolment": "首次参保", "unknown": "不详"}'::jsonb
               ELSE '{"birth_date": "born", "paid_on": "paid", "registered_on": "registered", "died_on": "died", "fee_level": "fee level", "lapsed_years": "lapsed years",
-                "consecutive_years": "years in a row", "first_enrolment": "first enrolment", "unknown": "not known"}' END AS words) w
+                "consecutive_years": "years in a row", "insured_years": "insured years (of the last %s)", "first_enrolment": "first enrolment", "unknown": "not known"}' END AS words) w
 $$;
 COMMENT ON FUNCTION insurance.fact_text(jsonb, jsonb, text) IS
 'The facts that insurance.trace() names, in words: circumstances with their days, dates, years; lang en or zh';
@@ -78,7 +78,7 @@ CREATE FUNCTION insurance.status_text(status text, lang text DEFAULT 'en') RETUR
 $$;
 COMMENT ON FUNCTION insurance.status_text(text, text) IS 'The status of an answer in words; lang en or zh';
 
-CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en') RETURNS text
+CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en', gives numeric DEFAULT NULL) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT CASE section
         WHEN 'windows' THEN pg_catalog.format(t.words ->> 'window', w.rule ->> 'from', w.rule ->> 'until')
@@ -89,26 +89,64 @@ CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.a
                      ELSE t.words ->> 'no_cover' END)
             || CASE WHEN insurance.wait_months(answer) > 0 THEN pg_catalog.format(t.words ->> 'months', insurance.wait_months(answer))
                     WHEN insurance.wait_days(answer) > 0 THEN pg_catalog.format(t.words ->> 'days', insurance.wait_days(answer)) ELSE '' END)
+        WHEN 'enrolment' THEN t.words ->> 'enrolled'
+        WHEN 'recognition' THEN coalesce(pg_catalog.replace(t.words ->> 'refund', '%s', nullif(insurance.refund_due(answer), 0)::text), t.words ->> 'counts')
         WHEN 'fees' THEN pg_catalog.format(t.words ->> 'fee', coalesce(pg_catalog.replace(t.words ->> 'yuan', '%s', insurance.standard_fee(answer)::text), t.words ->> 'open'))
-        WHEN 'subsidies' THEN pg_catalog.format(t.words ->> 'aid', coalesce(pg_catalog.replace(t.words ->> 'yuan', '%s', insurance.subsidy_amount(answer)::text), t.words ->> 'open'))
+            || CASE WHEN insurance.add_on(answer) > 0 THEN pg_catalog.replace(t.words ->> 'add_on', '%s', insurance.add_on(answer)::text) ELSE '' END
+        WHEN 'subsidies' THEN pg_catalog.format(CASE WHEN gives IS NULL THEN t.words ->> 'aid' ELSE pg_catalog.replace(t.words ->> 'part', '%g', gives::text) END,
+                coalesce(pg_catalog.replace(t.words ->> 'yuan', '%s', insurance.subsidy_amount(answer)::text),
+                    CASE WHEN gives IS NOT NULL AND insurance.undecided_answers(answer) @> '{subsidy_amount}' THEN t.words ->> 'undecided' ELSE t.words ->> 'open' END))
             || coalesce(pg_catalog.replace(t.words ->> 'pays', '%s', insurance.payable(answer)::text), '')
         WHEN 'splits' THEN (t.words ->> 'split') || (SELECT pg_catalog.string_agg(insurance.text_word(lang, 'payer', p.key) || ' ' || p.value, ', ' ORDER BY p.key) FROM pg_catalog.jsonb_each_text(insurance.subsidy_payers(answer)) p)
         WHEN 'top_ups' THEN pg_catalog.format(t.words ->> 'top_up', pg_catalog.replace(t.words ->> 'yuan', '%s', (coalesce(insurance.top_up_due(answer), 0) + coalesce(insurance.fiscal_top_up(answer), 0))::text))
-        WHEN 'incentives' THEN coalesce(pg_catalog.replace(t.words ->> 'limit', '%s', (CASE w.rule ->> 'earned_by'
+        WHEN 'benefit_levels' THEN pg_catalog.replace(t.words ->> 'level', '%s', insurance.benefit_level(answer))
+        WHEN 'incentives' THEN coalesce(
+            CASE WHEN w.rule -> 'amount' ? 'points' THEN pg_catalog.replace(t.words ->> 'rates', '%s', (CASE w.rule ->> 'earned_by'
+                WHEN 'lapsed_year' THEN - insurance.penalty_points(answer) ELSE insurance.bonus_points(answer) END)::text)
+            ELSE pg_catalog.replace(t.words ->> 'limit', '%s', (CASE w.rule ->> 'earned_by'
                 WHEN 'continuous_year' THEN insurance.bonus_continuous(answer)
                 WHEN 'zero_claim_year' THEN insurance.bonus_zero_claim(answer)
-                ELSE - insurance.penalty(answer) END)::text), t.words ->> 'undecided') END
+                ELSE - insurance.penalty(answer) END)::text) END, t.words ->> 'undecided') END
     FROM (SELECT (SELECT r FROM pg_catalog.jsonb_array_elements(insurance.section(policy, value_text.section)) r WHERE r ->> 'id' = value_text.rule LIMIT 1) AS rule) w,
          (SELECT CASE lang WHEN 'zh' THEN
               '{"rejected": "不予参保", "cover": "待遇享受期 ", "open": "本通知未明确", "undecided": "尚不能确定", "no_cover": "本年度不享受待遇", "months": "（等待期%s个月）",
                 "days": "（等待期%s日）", "yuan": "%s元", "pays": "，个人缴费%s元", "window": "在%s至%s缴费期内缴费", "fee": "个人缴费标准%s",
-                "aid": "资助%s", "split": "资助资金分担：", "top_up": "补缴%s", "limit": "大病保险限额变动%s元"}'::jsonb
+                "add_on": "（含代收其他保费%s元）", "part": "资助%g元（合计%s）", "level": "享受%s档次待遇", "aid": "资助%s", "split": "资助资金分担：", "enrolled": "无需缴费即参保", "counts": "按新认定的身份办理", "refund": "按新认定的身份办理，退还%s元", "top_up": "补缴%s", "limit": "大病保险限额变动%s元", "rates": "大病保险支付比例变动%s个百分点"}'::jsonb
               ELSE '{"rejected": "not accepted", "cover": "cover ", "open": "not stated", "undecided": "not decided", "no_cover": "no cover in the year", "months": " (wait of %s months)",
                 "days": " (wait of %s days)", "yuan": "%s yuan", "pays": ", the person pays %s yuan", "window": "paid in the period from %s to %s",
-                "fee": "personal fee %s", "aid": "aid %s", "split": "borne by ", "top_up": "top-up %s", "limit": "critical illness limit changed by %s yuan"}' END AS words) t
+                "enrolled": "enrolled without a payment", "counts": "the newly recognised identity counts", "refund": "the newly recognised identity counts, refund %s yuan",
+                "add_on": ", of it other premiums %s yuan", "part": "aid %g yuan of %s in all", "level": "benefits of level %s", "fee": "personal fee %s", "aid": "aid %s", "split": "borne by ", "top_up": "top-up %s", "limit": "critical illness limit changed by %s yuan", "rates": "critical illness rates changed by %s percentage points"}' END AS words) t
 $$;
-COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text) IS
-'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; lang en or zh';
+COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text, numeric) IS
+'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; gives: the part of one aid of several, yuan; lang en or zh';
+
+CREATE FUNCTION insurance.passed_over_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT t.words ->> CASE section
+        WHEN 'enrolment' THEN 'enrolment'
+        WHEN 'recognition' THEN 'recognition'
+        WHEN 'routes' THEN CASE
+            WHEN NOT coalesce(insurance.accepted(answer), true) THEN 'alive'
+            WHEN (SELECT w -> 'resolve' FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'windows')) w
+                  WHERE w ->> 'id' = (SELECT r.rule FROM insurance.rules(policy) r WHERE r.section = 'windows' AND r.number = ANY (insurance.reasons(answer)) LIMIT 1)) = '"earliest_start"' THEN 'earlier'
+            ELSE 'first' END
+        ELSE (SELECT CASE
+                  WHEN insurance.subsidy_amount(answer) > 0 THEN 'most'
+                  WHEN r -> 'amount' = 'null' THEN 'amount'
+                  WHEN r -> 'amount' = '0' THEN 'something'
+                  WHEN insurance.subsidy_amount(answer) = 0 THEN 'aided'
+                  ELSE 'beside' END
+              FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'subsidies')) r
+              WHERE r ->> 'id' = passed_over_text.rule LIMIT 1) END
+    FROM (SELECT CASE lang WHEN 'zh' THEN
+              '{"enrolment": "缴费，或全额资助且个人无需缴费", "alive": "生前缴费", "earlier": "无更早享受待遇的情形", "first": "无列在前的适用情形", "most": "无更优的资助",
+                "amount": "明确的资助标准", "something": "高于0元的资助标准", "aided": "享受资助的参保情形", "beside": "另一标准未明确的资助并不更优"}'::jsonb
+              ELSE '{"enrolment": "a payment, or full aid that leaves nothing to pay", "alive": "a payment during life", "earlier": "that no other route''s cover begins as early",
+                "first": "that no route listed before it applies", "most": "that no other aid is as favourable", "amount": "an amount, which is not stated",
+                "something": "an amount above 0", "aided": "a route with aid", "beside": "that another aid, whose amount is not stated, is not more favourable"}' END AS words) t
+$$;
+COMMENT ON FUNCTION insurance.passed_over_text(insurance.policy, insurance.assessment, text, text, text) IS
+'What a rule whose condition holds would have needed to count (让位原因), in words; lang en or zh';
 
 CREATE FUNCTION insurance.explain(
     policy insurance.policy,
@@ -135,17 +173,25 @@ CREATE FUNCTION insurance.explain(
                pg_catalog.jsonb_array_length(t.rule -> 'failed') AS failed
         FROM pg_catalog.jsonb_array_elements(insurance.trace(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history)) WITH ORDINALITY t(rule, n)
     ), chosen AS (
-        SELECT s.r, s.n, s.applied FROM seen s WHERE s.applied
+        SELECT s.r, s.n, s.applied FROM seen s WHERE s.applied OR s.section IN ('enrolment', 'recognition')
         UNION ALL
-        -- of the rules that nearly applied the nearest: one fact away, about what the person has
+        -- of the rules that nearly applied the nearest: one fact away, about what the person has; and those that give way to another
         SELECT x.r, x.n, false
-        FROM (SELECT s.r, s.n, pg_catalog.row_number() OVER (PARTITION BY s.section ORDER BY s.failed, s.n DESC) AS nearness
-              FROM seen s
-              WHERE NOT s.applied AND s.section IN ('routes', 'subsidies') AND s.r ->> 'state' IN ('fails', 'undecided')
-                AND EXISTS (SELECT FROM pg_catalog.jsonb_each(s.r -> 'facts') f WHERE pg_catalog.jsonb_typeof(f.value) = 'array' OR f.key = 'lapsed_years')
-                AND (s.section = 'subsidies'
-                     OR s.n < ALL (SELECT a.n FROM seen a WHERE a.applied AND a.section = 'routes'))) x
-        WHERE x.nearness = 1
+        FROM (SELECT s.r, s.n, s.r ->> 'state' = 'holds' AND s.section = 'subsidies' AS holding,
+                     pg_catalog.row_number() OVER (PARTITION BY s.section, s.r ->> 'state' = 'holds' ORDER BY s.failed, CASE WHEN s.r ->> 'state' = 'holds' THEN s.n ELSE - s.n END) AS nearness
+              FROM seen s,
+                   -- is it about what the person has: a circumstance, years, or being a newborn
+                   LATERAL (SELECT pg_catalog.bool_or(pg_catalog.jsonb_typeof(f.value) = 'array' OR f.key = 'lapsed_years') AS of_person,
+                                   pg_catalog.bool_or(f.key = 'birth_date' AND pg_catalog.date_part('year', birth_date) >= insurance.coverage_year(policy) - 1) AS of_newborn
+                            FROM pg_catalog.jsonb_each(s.r -> 'facts') f) f,
+                   LATERAL (SELECT pg_catalog.min(a.n) AS first FROM seen a WHERE a.applied AND a.section = 'routes') a
+              WHERE NOT s.applied
+                AND CASE WHEN s.section = 'fees' THEN s.r ->> 'state' = 'undecided'
+                         WHEN s.section = 'subsidies' THEN f.of_person
+                         WHEN s.section <> 'routes' THEN false
+                         WHEN s.r ->> 'state' = 'holds' THEN CASE WHEN a.first IS NULL THEN died_on IS NOT NULL ELSE f.of_person END
+                         ELSE (f.of_person OR f.of_newborn OR s.r ->> 'state' = 'undecided') AND (s.n < a.first) IS NOT FALSE END) x
+        WHERE x.nearness = 1 OR x.holding
     ), answer AS MATERIALIZED (
         SELECT insurance.assessment(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a,
                insurance.section(policy, 'circumstances') AS codes
@@ -154,10 +200,12 @@ CREATE FUNCTION insurance.explain(
            c.r ->> 'section',
            c.r ->> 'rule',
            c.applied,
-           CASE WHEN c.applied THEN insurance.value_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang) END,
+           CASE WHEN c.applied THEN insurance.value_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang, (c.r ->> 'gives')::numeric)
+               || CASE WHEN c.r ? 'months' THEN insurance.text_phrase(lang, 'months_of_year', c.r ->> 'months') ELSE '' END END,
            insurance.conditions_text(c.r -> 'met', x.codes, lang),
            insurance.fact_text(c.r -> 'facts', x.codes, lang),
-           CASE WHEN NOT c.applied THEN insurance.conditions_text((c.r -> 'failed') || (c.r -> 'undecided'), x.codes, lang) END,
+           CASE WHEN NOT c.applied THEN coalesce(insurance.conditions_text((c.r -> 'failed') || (c.r -> 'undecided'), x.codes, lang),
+               insurance.passed_over_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang)) END,
            c.r ->> 'document',
            c.r ->> 'clause'
     FROM chosen c, answer x
@@ -172,7 +220,7 @@ CREATE FUNCTION insurance.explain(
     ORDER BY 1
 $$;
 COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise (applied false), with what kept it from applying. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
 
 CREATE FUNCTION insurance.explain(
     region integer,
@@ -223,10 +271,10 @@ CREATE FUNCTION insurance.explain_text(
              WHEN lang = 'zh' AND e.applied THEN
                  pg_catalog.format('依据《%s》%s：%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value)
              WHEN lang = 'zh' THEN
-                 pg_catalog.format('不适用《%s》%s（%s）：%s。', e.document, e.clause, e.rule, coalesce(e.kept_out_by, ''))
+                 pg_catalog.format('不适用《%s》%s（%s）：%s。', e.document, e.clause, coalesce(e.rule, e.section), coalesce(e.kept_out_by, ''))
              WHEN e.applied THEN
                  pg_catalog.format('By %s %s: %s%s.', e.document, e.clause, e.value, coalesce(', because ' || e.condition, ''))
-             ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, e.rule, e.kept_out_by) END,
+             ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, coalesce(e.rule, e.section), e.kept_out_by) END,
         E'\n' ORDER BY e.step)
     FROM insurance.explain(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e
     WHERE e.value IS NOT NULL OR NOT e.applied
