@@ -69,7 +69,6 @@ $(error $(PG_CONFIG) gives no PGXS: install postgresql-server-dev-15 (or run "ma
 else
 
 OBJS := $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
-HEADERS = $(wildcard src/insurance.h)
 DATA = $(sort $(wildcard sql/update/insurance--*--*.sql))
 DATA_built = insurance--$(EXTVERSION).sql
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))

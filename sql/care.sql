@@ -165,3 +165,46 @@ SELECT * FROM pg_temp.plan_has('SELECT insurance.critical_illness_base($policy, 
 SELECT * FROM pg_temp.plan_has('SELECT c.* FROM (SELECT person, array_agg(day) AS d, array_agg(kind) AS k, array_agg(burden) AS b FROM visit GROUP BY person) v, insurance.settle_claims($policy, d, k, b) c', '{settle_claims,"[\"inpatient\", \"chronic_outpatient\"]"}');
 SELECT * FROM pg_temp.plan_has('SELECT a.* FROM visit v, insurance.account_payment($policy, v.relation, ''resident_premium'', v.burden, 100) a', '{account_payment}');
 SELECT * FROM pg_temp.plan_has('SELECT insurance.duplicate_action($policy, array_agg(kind), array_agg(relation)) FROM visit GROUP BY person', '{"duplicate_action(''[{"}');
+
+-- Percentage points: one for each year of a row beyond the second, half a one off for a lapse; of the rate of 60 %.
+CREATE TEMP TABLE of_points AS
+SELECT insurance.policy_compile(ARRAY[insurance.vocabulary(), '{
+    "number": "T〔2029〕1号", "title": "notice", "issuer": "issuer", "issued_on": "2029-06-01",
+    "regions": [{"code": 990000, "name": "nowhere", "label": "无"}], "coverage_years": {"from": 2030, "until": 2030},
+    "fees": [{"id": "standard", "personal": 400, "fiscal": 700, "cite": "1"}],
+    "routes": [{"id": "ordinary", "start": {"from": "payment"}, "cite": "2"}],
+    "incentives": [{"id": "row", "earned_by": "continuous_year", "after_years": 2, "amount": {"points": 1}, "cite": "3"},
+                   {"id": "healthy", "earned_by": "zero_claim_year", "amount": {"points": 0.25}, "cite": "3"},
+                   {"id": "lapse", "earned_by": "lapsed_year", "amount": {"points": 0.5}, "cite": "3"}],
+    "incentive_limits": {"bonus_points_at_most": 4, "penalty_points_at_most": 1, "cite": "3"},
+    "critical_illness": [{"id": "all", "deductible": 10000, "rate": 0.6, "cap": 250000, "cite": "4"}],
+    "critical_illness_expenses": {"kinds": ["inpatient"], "cite": "4"}}'::jsonb], 990000, 2030) AS p;
+SELECT h.what, i.continuous_years, i.bonus_total, i.effective_cap, i.bonus_points, i.penalty_points, i.notes,
+       i.bonus_points IS NOT DISTINCT FROM insurance.bonus_points(p, h.h) AND i.penalty_points IS NOT DISTINCT FROM insurance.penalty_points(p, h.h) AS alike
+FROM of_points, (VALUES (1, 'five years', '{2026:resident,2027:resident,2028:resident,2029:resident,2030:resident}'::insurance.history),
+                        (2, 'ten years, four points at most', '{2021:resident,2022:resident,2023:resident,2024:resident,2025:resident,2026:resident,2027:resident,2028:resident,2029:resident,2030:resident}'),
+                        (3, 'a year without claims', '{2029:resident+zero_claim,2030:resident}'),
+                        (4, 'a lapse', '{2026:resident,2027:resident,2028:resident,2029:none,2030:resident}'),
+                        (5, 'four lapses, one point at most', '{2025:resident,2030:resident}'),
+                        (6, 'a third year of the row or none', '{2028:contradictory,2029:resident,2030:resident}'),
+                        (7, 'no years', '{}')) h(n, what, h),
+     insurance.incentives(p, h.h) i ORDER BY h.n;
+SELECT v.points, c.rate, c.cap, c.reimbursed, c.bonus_used, c.notes
+FROM of_points, (VALUES (1, 110000, 3), (2, 110000, -0.5), (3, 110000, 0), (4, 110000, 60), (5, 110000, -70), (6, 110000, NULL), (7, 10000, NULL),
+                        (8, 110000, 0.00001), (9, 110000, 'NaN'), (10, 610000, 3)) v(n, expense, points),
+     insurance.critical_illness(p, v.expense, points => v.points) c ORDER BY v.n;
+-- A policy without incentives in points has none, unless they are told.
+SELECT c.rate, c.reimbursed FROM policy, (VALUES (1, NULL::numeric), (2, 0), (3, 2)) v(n, points), insurance.critical_illness(p, 113000, points => v.points) c WHERE name = 'jiangxi' ORDER BY v.n;
+SELECT v.points, c.claim, c.cumulative, c.paid, c.paid_so_far, c.notes
+FROM of_points, (VALUES (1, 3), (2, NULL)) v(n, points), insurance.settle_claims(p, '{2030-02-01,2030-03-01}', '{inpatient,inpatient}', '{60000,50000}', points => v.points) c ORDER BY v.n, c.claim;
+-- Who is enrolled has the coverage year, too.
+SELECT a.bonus_points, a.penalty_points, a.undecided_answers, insurance.answers(a.assessment) -> 'bonus_points' AS quoted,
+       insurance.quote_critical_illness(p, '{"critical_illness": {"expense": 110000}}', a.assessment) - '{class,deductible,cap,uses_bonus,clears_zero_claim}'::text[] AS critical_illness
+FROM of_points, (VALUES (1, '{2026:resident,2027:resident,2028:resident,2029:resident}'::insurance.history), (2, '{2026:resident}'), (3, NULL)) h(n, h),
+     insurance.assess(p, birth_date => '1980-01-01', paid_on => '2030-01-05', history => h.h) a ORDER BY h.n;
+-- Which of them it was.
+SELECT e.rule, e.value, insurance.value_text(p, insurance.assessment(p, '1980-01-01', '2030-01-05', history => h.h), e.section, e.rule, 'zh') AS zh
+FROM of_points, (VALUES (1, '{2026:resident,2027:resident,2028:resident,2029:resident}'::insurance.history), (2, '{2028:resident+zero_claim}'), (3, NULL)) h(n, h),
+     insurance.explain(p, birth_date => '1980-01-01', paid_on => '2030-01-05', history => h.h) e WHERE e.section = 'incentives' ORDER BY h.n, e.step;
+SELECT t FROM of_points, regexp_split_to_table(insurance.policy_text(p), E'\n') t WHERE t ~ 'rates? ';
+SELECT t FROM of_points, regexp_split_to_table(insurance.policy_text(p, 'zh'), E'\n') t WHERE t ~ '支付比例';

@@ -40,7 +40,7 @@ SELECT count(DISTINCT circumstances) AS circumstances, count(DISTINCT answer) AS
 COMMIT;
 -- By what they call: functions in SQL that are IMMUTABLE read no table and call nothing that is not.
 SELECT name FROM f JOIN pg_language l ON l.oid = prolang
-WHERE lanname = 'sql' AND provolatile = 'i' AND prosrc ~* '\m(from|join)\s+insurance\.(document|compiled_policy)\M|now\(\)|current_|::(date|timestamptz)\M|to_char\(|insurance\.(documents|policy_for|region_code)\(';
+WHERE lanname = 'sql' AND provolatile = 'i' AND prosrc ~* '\m(from|join)\s+insurance\.(document|compiled_policy|published_policy)\M|now\(\)|current_|::(date|timestamptz)\M|to_char\(|insurance\.(documents|policy_for|region_code)\(';
 -- Costs are stated: C functions are cheap, compilation is dear.
 SELECT name, procost FROM f WHERE procost >= 10000 ORDER BY name COLLATE "C";
 SELECT min(procost), max(procost) FROM f WHERE proargtypes[0] = 'insurance.assessment'::regtype AND pronargs = 1 AND prorettype <> 'jsonb'::regtype AND proname NOT LIKE '%\_out' AND proname NOT LIKE '%\_send';

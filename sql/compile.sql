@@ -150,6 +150,19 @@ SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"all": ["orphan"], 
 SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"age": {"from": 60, "below": 18}}, "start": null, "cite": "2"}]}');
 SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "payment", "days": {"at_most": 1}, "months": {"at_most": 1}}}, "start": null, "cite": "2"}]}');
 SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "months": {"at_least": 1}}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "months": {}}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "months": {"more_than": 6, "at_most": 6}}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "months": {"more_than": 0, "at_most": 1201}}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "months": 3}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"elapsed": {"since": "birth", "to": "birth", "months": {"more_than": 1200}}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"age": {"from": 1, "on": "birth"}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"all": [{"holds": "orphan", "on": "birth"}, {"insured_years": {"among": 60, "from": 60}}, {"insured_years": {"among": 1, "until": 0}},
+                      {"elapsed": {"since": "birth", "months": {"more_than": 1200}}}]}, "start": null, "cite": "2"}]}');
+-- Insured years of how many, and how many.
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"insured_years": {"from": 2}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"insured_years": {"of": 3, "among": 3}}, "start": null, "cite": "2"}]}');
+SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"any": [{"insured_years": {"among": 0}}, {"insured_years": {"among": 61, "from": 61}}, {"insured_years": {"among": 3, "from": 4}},
+                      {"insured_years": {"among": 3, "from": 2, "until": 1}}, {"insured_years": 3}]}, "start": null, "cite": "2"}]}');
 SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"date": {"of": "birth", "from": "Y-12-31", "until": "Y-01-01"}}, "start": null, "cite": "2"}]}');
 SELECT pg_temp.with('{"routes": [{"id": "ordinary", "when": {"subsidy": ["orphn"]}, "start": null, "cite": "2"}],
                       "subsidies": [{"id": "orphan", "tier": "full", "amount": "full", "payer": "fund", "cite": "3"}]}');

@@ -96,6 +96,20 @@ SELECT pg_temp.incentive('{}', '{"original_cap": -1, "bonus_at_most": {"percent"
 SELECT pg_temp.incentive('{}', '{"orignal_cap": 250000, "bonus_at_least": 1, "cite": "3"}');
 SELECT pg_temp.with('{"incentive_limits": [{"original_cap": 250000}]}');
 
+-- Percentage points of the rates: 0 to 100, four decimals; they need no original cap. Of 16 incentives all count.
+SELECT pg_temp.incentive('{"amount": {"points": 1}}', NULL);
+SELECT pg_temp.incentive('{"amount": {"points": 0.0001}, "earned_by": "lapsed_year"}', '{"bonus_points_at_most": 100, "penalty_points_at_most": 0, "net": true, "cite": "3"}');
+SELECT pg_temp.with('{"incentives": [{"id": "i", "earned_by": "lapsed_year", "amount": {"points": null}, "cite": "3"}], "incentive_limits": {"bonus_points_at_most": {"param": "a"}, "cite": "3"}, "parameters": {"a": {"cite": "3"}}}');
+SELECT pg_temp.incentive('{"amount": {"points": 100.0001}}');
+SELECT pg_temp.incentive('{"amount": {"points": -1}}');
+SELECT pg_temp.incentive('{"amount": {"points": 0.00001}}');
+SELECT pg_temp.incentive('{"amount": {"points": "1"}}');
+SELECT pg_temp.incentive('{"amount": {"points": 1, "percent": 1}}');
+SELECT pg_temp.incentive('{}', '{"bonus_points_at_most": {"points": 5}, "penalty_points_at_most": 101, "cite": "3"}');
+SELECT pg_temp.incentive('{}', '{"bonus_point_at_most": 5, "cite": "3"}');
+SELECT pg_temp.with(jsonb_build_object('incentives', (SELECT jsonb_agg(jsonb_build_object('id', 'i' || i, 'earned_by', 'lapsed_year', 'amount', CASE WHEN i > 10 THEN '{"points": 1}' ELSE '1' END::jsonb, 'cite', '3')) FROM generate_series(1, n) i)))
+FROM generate_series(16, 17) n;
+
 -- Repair.
 SELECT pg_temp.with('{"repair": {"fee": "standard_fee"}}');
 SELECT pg_temp.with('{"repair": {"fee": 150.5, "months_per_year": 12, "floors": [{"lapsed_from": 4, "months": 6}, {"months": 1}, {"lapsed_from": 100}, {}]}}');

@@ -16,12 +16,14 @@ CREATE TEMP TABLE base AS SELECT '{
         {"id": "late", "from": "Y-04-01", "until": "Y-12-31", "resolve": "earliest_start", "cite": "2"}],
     "fees": [
         {"id": "standard", "personal": {"param": "standard"}, "fiscal": 580, "notes": ["fee_note"], "cite": "3"},
-        {"id": "late", "price": "late", "when": {"age": {"from": 18, "below": 60}}, "personal": 900, "fiscal": 0, "cite": "3"}],
+        {"id": "late", "price": "late", "when": {"age": {"from": 18, "below": 60}}, "personal": 900, "fiscal": 0,
+         "monthly": {"from": "payment", "skip": 1, "fiscal": false}, "add_ons": [{"name": "care", "amount": 10, "aided": false}], "cite": "3"}],
     "subsidies": [
         {"id": "alpha", "tier": "full", "amount": "full", "payer": "fund", "cite": "4"},
         {"id": "second", "category": "beta", "when": {"holds": ["beta", "alpha"], "on": "registration"}, "tier": "fixed", "amount": 120, "split": "shares",
          "notes": ["aid_note"], "cite": "4"},
-        {"id": "third", "category": "beta", "when": "beta", "tier": "local", "amount": null, "payer": "county", "missing": "open_note", "cite": "4"}],
+        {"id": "third", "category": "beta", "when": "beta", "tier": "local", "amount": null, "payer": "county", "missing": "open_note", "cite": "4"},
+        {"id": "fourth", "category": "beta", "when": "beta", "group": "district", "tier": "fixed", "amount": {"percent": 50, "of": "rest"}, "payer": "county", "cite": "4"}],
     "splits": [
         {"id": "one", "split": "shares", "when": "alpha", "parts": {"province": 5, "city": 3}, "bears_rest": "city", "cite": "5"},
         {"id": "two", "split": "shares", "notes": ["split_note"], "cite": "5"}],
@@ -36,6 +38,7 @@ CREATE TEMP TABLE base AS SELECT '{
          "cover": {"from": "Y-01-01", "until": "Y-12-31"}, "cite": "6"},
         {"id": "closed", "when": {"none": ["alpha"]}, "reject": "no", "start": null, "cite": "6"}],
     "top_ups": [{"id": "t", "when": "alpha", "standard": 280, "borne_by": "fiscal", "collected": "now", "note": "top_up_open", "cite": "7"}],
+    "benefit_levels": [{"id": "up", "when": "alpha", "level": "high", "notes": ["level_note"], "cite": "13"}],
     "fiscal": {"central_ratio": 0.8, "central_base": 580, "cite": "8"},
     "enrolment": {"zero_declaration": true, "roster": {"on": "Y-01-01", "until": "Y-06-30"}, "cite": "9"},
     "recognition": {"circumstances": ["alpha"], "until": "Y-03-31", "while_waiting": true, "note_waiting": "w", "note_too_late": "l", "cite": "10"},
@@ -95,7 +98,8 @@ FROM (VALUES ('windows,1,from', '"Y-1-09-02"'), ('windows,1,until', '"Y-03-30"')
              ('fees,1,when,age,from', '19'), ('fees,1,when,age,below', '61'),
              ('subsidies,0,tier', '"fixed"'), ('subsidies,0,amount', '100'), ('subsidies,1,tier', '"local"'), ('subsidies,2,tier', '"external"'),
              ('subsidies,1,when,on', '"ever"'), ('subsidies,2,when', '"alpha"'), ('subsidies,1,when,holds,1', '"beta"'), ('subsidies,1,when,holds,0', '"alpha"'),
-             ('splits,0,when', '"beta"'), ('splits,0,bears_rest', '"province"'), ('splits,0,parts,city', '4'), ('splits,0,parts,province', '6'),
+             ('fees,1,monthly,from', '"birth"'), ('fees,1,monthly,skip', '0'), ('subsidies,3,when', '"alpha"'), ('subsidies,3,tier', '"local"'), ('subsidies,3,amount,of', '"fee"'),
+             ('benefit_levels,0,when', '"beta"'), ('splits,0,when', '"beta"'), ('splits,0,bears_rest', '"province"'), ('splits,0,parts,city', '4'), ('splits,0,parts,province', '6'),
              ('routes,0,windows,0', '"late"'), ('routes,0,windows,1', '"window"'), ('routes,0,price', '"late"'), ('routes,2,price', '"standard"'),
              ('routes,0,when,all,0,date,of', '"payment"'), ('routes,0,when,all,0,date,from', '"Y-01-02"'), ('routes,0,when,all,0,date,until', '"Y-12-30"'),
              ('routes,0,when,all,1,elapsed,since', '"alpha"'), ('routes,0,when,all,1,elapsed,to', '"payment"'),
@@ -138,7 +142,8 @@ SELECT array_to_string(path, '/') AS not_compiled FROM outcome WHERE fingerprint
 
 -- Removing anything changes it, too, where it still compiles.
 SELECT r.path AS wrongly_the_same FROM base, (VALUES
-    ('{windows,1,closed}'), ('{windows,2,resolve}'), ('{fees,0,notes}'), ('{fees,0,fiscal}'), ('{fees,1,when}'), ('{fees,1}'), ('{subsidies,1,notes}'),
+    ('{windows,1,closed}'), ('{windows,2,resolve}'), ('{fees,0,notes}'), ('{fees,0,fiscal}'), ('{fees,1,when}'), ('{fees,1}'), ('{fees,1,monthly}'), ('{fees,1,monthly,skip}'), ('{fees,1,monthly,fiscal}'),
+    ('{fees,1,add_ons}'), ('{fees,1,add_ons,0,aided}'), ('{subsidies,3,group}'), ('{subsidies,3,amount,of}'), ('{benefit_levels}'), ('{benefit_levels,0,when}'), ('{benefit_levels,0,notes}'), ('{subsidies,1,notes}'),
     ('{subsidies,2,missing}'), ('{subsidies,2}'), ('{splits,0,when}'), ('{splits,0}'), ('{routes,0}'), ('{routes,0,windows}'), ('{routes,0,name}'),
     ('{routes,1,pending}'), ('{routes,1,notes}'), ('{routes,2,aided}'), ('{routes,2,after_death}'), ('{routes,2,start,variable}'), ('{routes,2,start,not_before}'),
     ('{routes,3,reject}'), ('{routes,3}'), ('{top_ups}'), ('{top_ups,0,note}'), ('{fiscal}'), ('{enrolment}'), ('{enrolment,roster}'), ('{recognition}'),

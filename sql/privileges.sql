@@ -36,15 +36,35 @@ UPDATE insurance.document SET document = document;
 DELETE FROM insurance.document;
 TRUNCATE insurance.document;
 DELETE FROM insurance.compiled_policy;
+SELECT insurance.publish(520000, 2022);
+INSERT INTO insurance.published_policy DEFAULT VALUES;
+UPDATE insurance.published_policy SET remark = NULL;
+DELETE FROM insurance.published_policy;
+TRUNCATE insurance.published_policy;
+ALTER TABLE insurance.published_policy DISABLE TRIGGER published_for_good;
 CREATE FUNCTION insurance.planted() RETURNS int LANGUAGE sql AS 'SELECT 1';
 SELECT insurance.policy_tables_changed();
 SELECT insurance.forget_policies();
+SELECT insurance.refuse_change();
 -- A trigger function on a table of one's own does no harm but to look policies up again.
 CREATE TEMP TABLE mine (x int);
 CREATE TRIGGER t AFTER INSERT ON mine FOR EACH STATEMENT EXECUTE FUNCTION insurance.policy_tables_changed();
 INSERT INTO mine VALUES (1);
 SELECT insurance.payable(insurance.assessment(520000, 2022, paid_on => '2022-03-31', birth_date => '1980-05-05'));
 DROP TABLE mine;
+RESET ROLE;
+
+-- A role that may publish, and no more. What it has published everybody can read.
+CREATE ROLE regress_insurance_office;
+GRANT EXECUTE ON FUNCTION insurance.publish(integer, integer, date, jsonb, jsonb, boolean, text) TO regress_insurance_office;
+GRANT INSERT ON insurance.published_policy TO regress_insurance_office;
+SET ROLE regress_insurance_office;
+SELECT insurance.publish(520000, 2022);
+UPDATE insurance.published_policy SET remark = NULL;
+SET ROLE regress_insurance_clerk;
+SELECT payable FROM insurance.assess(insurance.published(520000, 2022, 1), birth_date => '1980-05-05', paid_on => '2022-03-31');
+SELECT region, version, published_by = session_user AS by_the_session FROM insurance.published_versions;
+SELECT count(*) FROM insurance.published_policy;
 RESET ROLE;
 
 -- Objects of others in front of the search_path are not called: what the extension calls is its own, or is qualified.
@@ -60,6 +80,7 @@ CREATE TABLE regress_planted.compiled_policy (region int, coverage_year int, pol
 CREATE FUNCTION regress_planted.array_cat(jsonb[], jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted array_cat was called'; END $$;
 SET search_path = pg_catalog, regress_planted;
 SELECT insurance.refresh_policies() > 0 AS refreshed;
+SELECT insurance.publish(360000, 2023) AS published;
 SET search_path = regress_planted, insurance, pg_catalog;
 SELECT insurance.payable(insurance.assessment(520000, 2022, birth_date => '1980-05-05', paid_on => '2022-03-31')) AS by_region;
 -- a county that no document names is compiled by policy_for()
@@ -75,7 +96,13 @@ SELECT count(*) > 0 AS known FROM insurance.known_circumstances(insurance.policy
 SELECT insurance.parameters(insurance.policy_for(520000, 2022)) IS NOT NULL AS parameters, insurance.circumstances_of('1101,1203', '{"1101": "orphan"}') AS codes,
        insurance.region_code('jiangxi') AS region, insurance.fiscal_split(insurance.policy_for(360000, 2023), 610) AS split, insurance.identity_data_ok(insurance.policy_for(520000, 2022), true) AS identity;
 SELECT insurance.refresh_policies() > 0 AS refreshed;
+SELECT insurance.publish(360000, 2023) AS published, insurance.region(insurance.published(360000, 2023)) AS region;
 RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA regress_planted CASCADE;
+ALTER TABLE insurance.published_policy DISABLE TRIGGER published_for_good;
+DELETE FROM insurance.published_policy;
+ALTER TABLE insurance.published_policy ENABLE ALWAYS TRIGGER published_for_good;
+DROP OWNED BY regress_insurance_office;
+DROP ROLE regress_insurance_office;
 DROP ROLE regress_insurance_clerk;

@@ -25,10 +25,11 @@ SELECT * FROM pg_temp.say('{"date": {"of": "birth", "from": "2022-01-01", "until
     '{"date": {"of": "death", "from": "2022-02-28", "until": "2022-02-28"}}', '{"date": {"of": "veteran", "from": "2022-01-01"}}', '{"date": {"of": "veteran"}}', '{"date": {"of": "birth", "from": "Y-01-01"}}');
 SELECT * FROM pg_temp.say('{"elapsed": {"since": "birth", "days": {"at_least": 0, "at_most": 90}}}', '{"elapsed": {"since": "birth", "to": "registration", "days": {"at_most": 28}}}',
     '{"elapsed": {"since": "veteran", "days": {"at_least": 0}}}', '{"elapsed": {"since": "veteran", "to": "payment", "days": {"at_least": 91}}}', '{"elapsed": {"since": "birth", "to": "registration", "days": {"at_least": 29, "at_most": 90}}}',
-    '{"elapsed": {"since": "employee_leaver", "months": {"at_most": 3}}}');
+    '{"elapsed": {"since": "employee_leaver", "months": {"at_most": 3}}}', '{"elapsed": {"since": "birth", "months": {"more_than": 3}}}',
+    '{"elapsed": {"since": "birth", "to": "registration", "months": {"more_than": 3, "at_most": 6}}}', '{"holds": "orphan", "on": "birth"}');
 SELECT * FROM pg_temp.say('{"subsidy": ["orphan"]}', '{"subsidy": ["orphan", "subsistence_allowance", "allowance_plus"]}', '{"level": ["basic"]}', '{"level": "basic"}', '{"level": ["basic", "plus"]}',
     '{"lapsed_years": {"from": 1}}', '{"lapsed_years": {"until": 3}}', '{"lapsed_years": {"from": 1, "until": 3}}', '{"lapsed_years": {"from": 2, "until": 2}}', '{"lapsed_years": {}}',
-    '{"consecutive_years": {"from": 4}}', '{"consecutive_years": {"from": 1, "until": 1}}', '{"first_enrolment": true}', '{"first_enrolment": false}');
+    '{"consecutive_years": {"from": 4}}', '{"insured_years": {"among": 3, "from": 2}}', '{"insured_years": {"among": 5, "from": 2, "until": 2}}', '{"insured_years": {"among": 3, "until": 0}}', '{"consecutive_years": {"from": 1, "until": 1}}', '{"first_enrolment": true}', '{"first_enrolment": false}');
 -- Parentheses only where something looser is inside something tighter.
 SELECT * FROM pg_temp.say('{"all": ["orphan", "veteran"]}', '{"any": ["orphan", "veteran", "newborn"]}', '{"none": ["orphan"]}', '{"none": ["orphan", "veteran"]}', '{"all": ["orphan"]}', '{"any": [{"any": ["orphan"]}]}',
     '{"all": ["orphan", {"any": ["veteran", "newborn"]}]}', '{"all": ["orphan", {"holds": ["veteran", "newborn"]}]}', '{"all": [{"any": ["veteran", "newborn"]}]}', '{"any": ["orphan", {"all": ["veteran", "newborn"]}]}',
@@ -37,7 +38,7 @@ SELECT * FROM pg_temp.say('{"all": ["orphan", "veteran"]}', '{"any": ["orphan", 
 
 -- Amounts.
 SELECT a.a, insurance.amount_text(a.a) AS en, insurance.amount_text(a.a, 'zh') AS zh
-FROM unnest('{NULL,null,0,140,33.50,"\"full\"","\"none\"","\"standard_fee\"","{\"percent\": 33.3}","{\"leaves\": 30}","{\"ratio\": 0.5, \"of\": 26000}","{\"ratio\": 0.125, \"of\": null}","{\"percent\": null}"}'::jsonb[]) WITH ORDINALITY a(a, n) ORDER BY a.n;
+FROM unnest('{NULL,null,0,140,33.50,"\"full\"","\"none\"","\"standard_fee\"","{\"percent\": 33.3}","{\"leaves\": 30}","{\"points\": 0.5}","{\"points\": null}","{\"ratio\": 0.5, \"of\": 26000}","{\"ratio\": 0.125, \"of\": null}","{\"percent\": null}"}'::jsonb[]) WITH ORDINALITY a(a, n) ORDER BY a.n;
 SELECT insurance.amount_text('{"percent": 20}', 'en', 'original_cap') AS en, insurance.amount_text('{"percent": 20}', percent_of => 'original_cap', lang => 'zh') AS zh;
 
 -- First days of cover.
@@ -57,6 +58,7 @@ SELECT insurance.condition_text('{"any": ["orphan", {"all": []}]}', NULL);
 SELECT insurance.condition_text('{"all": [null]}', NULL);
 SELECT insurance.condition_text('{"age": {"from": 60}, "level": ["basic"]}', NULL);
 SELECT insurance.condition_text('{"date": {"of": "birth", "from": {"param": "window_start"}}}', NULL);
+SELECT insurance.condition_text('{"insured_years": {"from": 2, "among": {"param": "years"}}}', NULL);
 SELECT insurance.amount_text('"half"');
 SELECT insurance.amount_text('{"param": "fixed_amount"}');
 SELECT insurance.amount_text('1', 'fr');

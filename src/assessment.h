@@ -19,6 +19,9 @@ extern const char *engine_note(int note, int year);
 extern int	note_datums(const Policy *policy, uint64 notes, uint32 engine, int year,
 						Datum *items);
 
+/* Percentage points, which are counted as a ratio, as a numeric: 0.5. */
+extern Datum points_datum(int64 points);
+
 /* Where the parts behind the fixed part begin. */
 typedef struct AssessmentTail
 {
@@ -32,9 +35,13 @@ extern Span assessment_active(const Assessment *a, int i);
 extern int64 assessment_share(const Assessment *a, int i);
 
 /*
- * The i-th text: 0 route, 1 category, then payers, notes, codes.  As it stands in
- * the value it is a text that lives as long as the value does.
+ * The i-th text: route, category, benefit level, then payers, notes, codes.  As it
+ * stands in the value it is a text that lives as long as the value does.
  */
+#define ROUTE_TEXT		0
+#define CATEGORY_TEXT	1
+#define LEVEL_TEXT		2
+#define FIRST_PAYER		3
 extern const struct varlena *assessment_varlena(const Assessment *a, int i);
 extern const char *assessment_text(const Assessment *a, int i, int *length);
 

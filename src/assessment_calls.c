@@ -66,13 +66,37 @@ AMOUNT_ACCESSOR(bonus_total, AMT_BONUS)
 AMOUNT_ACCESSOR(bonus_ceiling, AMT_CEILING)
 AMOUNT_ACCESSOR(penalty, AMT_PENALTY)
 AMOUNT_ACCESSOR(effective_cap, AMT_CAP)
+AMOUNT_ACCESSOR(add_on, AMT_ADD_ON)
+
+#define POINTS_ACCESSOR(name, slot) \
+PG_FUNCTION_INFO_V1(assessment_##name); \
+Datum \
+assessment_##name(PG_FUNCTION_ARGS) \
+{ \
+	int64		points = assessment_arg(fcinfo, 0)->answer.amount[slot]; \
+	if (!FEN_IS_KNOWN(points)) \
+		PG_RETURN_NULL(); \
+	return points_datum(points); \
+}
+
+POINTS_ACCESSOR(bonus_points, AMT_BONUS_POINTS)
+POINTS_ACCESSOR(penalty_points, AMT_PENALTY_POINTS)
+
+Datum
+points_datum(int64 points)
+{
+	Numeric		number = int64_div_fast_to_numeric(points, 4);
+
+	return DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(number));
+}
 
 static const char *const amount_words[N_AMOUNTS] = {
 	"standard_fee", "subsidy_amount", "payable", "charged", "refund_due",
 	"amount_due", "top_up_due", "fiscal_top_up", "total_collected",
 	"fiscal_subsidy", "central_share", "local_share", "total_funding",
 	"repair_fee", "bonus_continuous", "bonus_zero_claim", "bonus_total",
-	"bonus_ceiling", "penalty", "effective_cap"
+	"bonus_ceiling", "penalty", "effective_cap", "add_on", "bonus_points",
+	"penalty_points"
 };
 
 /* ------------------------------------------------------------------
@@ -202,7 +226,7 @@ assessment_route(PG_FUNCTION_ARGS)
 		case OUTCOME_ROUTE:
 			if (a->answer.route_state != STATE_VALUE)
 				PG_RETURN_NULL();
-			PG_RETURN_POINTER(assessment_varlena(a, 0));
+			PG_RETURN_POINTER(assessment_varlena(a, ROUTE_TEXT));
 		default:
 			PG_RETURN_TEXT_P(cstring_to_text(outcome_words[a->answer.outcome]));
 	}
@@ -227,7 +251,18 @@ assessment_subsidy_category(PG_FUNCTION_ARGS)
 
 	if (a->answer.category_state != STATE_VALUE)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(assessment_varlena(a, 1));
+	PG_RETURN_POINTER(assessment_varlena(a, CATEGORY_TEXT));
+}
+
+PG_FUNCTION_INFO_V1(assessment_benefit_level);
+Datum
+assessment_benefit_level(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->answer.level_state != STATE_VALUE)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(assessment_varlena(a, LEVEL_TEXT));
 }
 
 PG_FUNCTION_INFO_V1(assessment_claims_status);
@@ -253,6 +288,19 @@ push_key(JsonbParseState **state, JsonbIteratorToken token, const char *text,
 	pushJsonbValue(state, token, &v);
 }
 
+/* Is it undecided which rule gives or divides one of the aids? */
+static bool
+payers_undecided(const Answer *a)
+{
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		if (a->more_subsidies[i] == RULE_UNDECIDED || a->more_splits[i] == RULE_UNDECIDED)
+			return true;
+	}
+	return a->category_state == STATE_UNDECIDED ||
+		a->amount[AMT_SUBSIDY] == FEN_UNDECIDED || a->split_rule == RULE_UNDECIDED;
+}
+
 /* payer -> yuan; empty where the text does not divide it or nothing is given */
 PG_FUNCTION_INFO_V1(assessment_subsidy_payers);
 Datum
@@ -263,16 +311,13 @@ assessment_subsidy_payers(PG_FUNCTION_ARGS)
 	JsonbValue *object;
 
 	if (a->answer.accepted != IS_YES ||
-		(!a->answer.shares_known &&
-		 (a->answer.category_state == STATE_UNDECIDED ||
-		  a->answer.amount[AMT_SUBSIDY] == FEN_UNDECIDED ||
-		  a->answer.split_rule == RULE_UNDECIDED)))
+		(!a->answer.shares_known && payers_undecided(&a->answer)))
 		PG_RETURN_NULL();
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < a->answer.nshares; i++)
 	{
 		int			length;
-		const char *payer = assessment_text(a, 2 + i, &length);
+		const char *payer = assessment_text(a, FIRST_PAYER + i, &length);
 		JsonbValue	v;
 
 		push_key(&state, WJB_KEY, payer, length);
@@ -318,7 +363,7 @@ assessment_notes(PG_FUNCTION_ARGS)
 	for (int i = 0; i < a->answer.nnotes; i++)
 	{
 		int			length;
-		const char *text = assessment_text(a, 2 + a->answer.nshares + i, &length);
+		const char *text = assessment_text(a, FIRST_PAYER + a->answer.nshares + i, &length);
 
 		list_add(&list, text, length);
 	}
@@ -354,7 +399,7 @@ assessment_missing(PG_FUNCTION_ARGS)
 	for (int i = 0; i < a->answer.ndates; i++)
 	{
 		int			length;
-		const char *code = assessment_text(a, 2 + a->answer.nshares + a->answer.nnotes + i, &length);
+		const char *code = assessment_text(a, FIRST_PAYER + a->answer.nshares + a->answer.nnotes + i, &length);
 		char	   *text = psprintf("%s:%.*s", words[MISSING_NR_CIRCUMSTANCE_FROM],
 									length, code);
 
@@ -382,7 +427,8 @@ answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
 		{"wait_months", a->answer.wait_fixed_months == day_state ||
 			a->answer.wait_variable_months == day_state},
 		{"continuous_years", a->answer.continuous_years == day_state},
-		{"repair_accepted", a->answer.repair_accepted == day_state}
+		{"repair_accepted", a->answer.repair_accepted == day_state},
+		{"benefit_level", a->answer.level_state == state}
 	};
 
 	for (int i = 0; i < (int) lengthof(others); i++)
@@ -435,7 +481,10 @@ assessment_coverage_year(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(assessment_arg(fcinfo, 0)->coverage_year);
 }
 
-/* Numbers of the deciding rules in the policy: route, fee, subsidy, split, top-up. */
+/*
+ * Numbers of the deciding rules in the policy: window, route, fee, then subsidy and
+ * split of each group that gives, top-up, benefit level.
+ */
 PG_FUNCTION_INFO_V1(assessment_reasons);
 Datum
 assessment_reasons(PG_FUNCTION_ARGS)
@@ -443,7 +492,9 @@ assessment_reasons(PG_FUNCTION_ARGS)
 	Assessment *a = assessment_arg(fcinfo, 0);
 	uint16		rules[] = {
 		a->answer.window_rule, a->answer.route_rule, a->answer.fee_rule, a->answer.subsidy_rule,
-		a->answer.split_rule, a->answer.top_up_rule
+		a->answer.split_rule, a->answer.more_subsidies[0], a->answer.more_splits[0],
+		a->answer.more_subsidies[1], a->answer.more_splits[1], a->answer.top_up_rule,
+		a->answer.level_rule
 	};
 	Datum		items[lengthof(rules)];
 	int			n = 0;
@@ -493,7 +544,7 @@ note_words(const Assessment *a)
 	for (int i = 0; i < a->answer.nnotes; i++)
 	{
 		int			length;
-		const char *note = assessment_text(a, 2 + a->answer.nshares + i, &length);
+		const char *note = assessment_text(a, FIRST_PAYER + a->answer.nshares + i, &length);
 
 		add_word(&list, note, length);
 	}

@@ -97,19 +97,20 @@ count_bits(uint64 bits)
 }
 
 /* No gap before the tail: its bytes would be anything. */
-StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(uint16),
+StaticAssertDecl(offsetof(Answer, notes) == offsetof(Answer, reserved) + sizeof(((Answer *) 0)->reserved),
 				 "answers have a gap");
 
 /* The longest tail. */
-#define MOST_SHARES		(MAX_PARTS * sizeof(int64))
+#define MOST_SHARES		(MAX_SHARES * sizeof(int64))
 #define MOST_ACTIVE		(MAX_ACTIVE * sizeof(Span))
+#define USUAL_SHARES	(MAX_PARTS * sizeof(int64))
 #define USUAL_NOTES		4
-#define USUAL_TEXTS		(2 + MAX_PARTS + USUAL_NOTES)
+#define USUAL_TEXTS		(FIRST_PAYER + MAX_PARTS + USUAL_NOTES)
 
 Assessment *
 assessment_new(const Policy *p, int32 region, int32 coverage_year)
 {
-	Assessment *r = palloc(sizeof(Assessment) + MOST_SHARES +
+	Assessment *r = palloc(sizeof(Assessment) + USUAL_SHARES +
 						   USUAL_TEXTS * (MAX_CODE + VARHDRSZ_SHORT));
 
 	r->format = ASSESSMENT_FORMAT;
@@ -128,12 +129,13 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 	Answer	   *a = &r->answer;
 	uint64		notes = a->notes;
 	Missing		missing = a->missing;
-	Share		share[MAX_PARTS];
+	Share		share[MAX_SHARES];
 	Span		active[MAX_ACTIVE];
 	uint16		subsidy = a->subsidy;
 	uint8		route = a->route;
 	Ref			name = {0, 0};
 	Ref			category = {0, 0};
+	Ref			level = a->benefit_level;
 	char	   *at;
 
 	a->nactive = 0;
@@ -146,11 +148,13 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 		state_of(route, ROUTE_NONE, ROUTE_UNDECIDED);
 	a->category_state = a->tier == TIER_UNKNOWN ? STATE_UNKNOWN :
 		state_of(subsidy, NO_INDEX, RULE_UNDECIDED);
+	a->level_state = a->level_rule == RULE_UNDECIDED ? STATE_UNDECIDED :
+		level.count > 0 ? STATE_VALUE : STATE_NONE;
 	for (int i = 0; i < a->nshares; i++)
 		share[i] = a->share[i];
-	if (a->nnotes + a->ndates > USUAL_NOTES || a->nactive > 1)
+	if (a->nnotes + a->ndates > USUAL_NOTES || a->nactive > 1 || a->nshares > MAX_PARTS)
 		r = repalloc(r, sizeof(Assessment) + MOST_SHARES + MOST_ACTIVE +
-					 (USUAL_TEXTS + a->nnotes + a->ndates) * (MAX_CODE + VARHDRSZ_SHORT));
+					 (USUAL_TEXTS + a->nshares + a->nnotes + a->ndates) * (MAX_CODE + VARHDRSZ_SHORT));
 	a = &r->answer;
 
 	at = (char *) r + ASSESSMENT_TAIL;
@@ -165,6 +169,7 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 		category = POLICY_TABLE(p, Subsidy, subsidies)[subsidy].category;
 	at = put_ref(at, p, name);
 	at = put_ref(at, p, category);
+	at = put_ref(at, p, level);
 	for (int i = 0; i < a->nshares; i++)
 		at = put_ref(at, p, POLICY_TABLE(p, Ref, payers)[share[i].payer]);
 	for (; notes != 0; notes &= notes - 1)
@@ -275,12 +280,18 @@ static const Field fields[] = {
 	U8(shares_known, 1),
 	U8(route_state, STATE_UNDECIDED),
 	U8(category_state, STATE_UNDECIDED),
+	U8(level_state, STATE_UNDECIDED),
 	U16(window_rule),
 	U16(route_rule),
 	U16(fee_rule),
 	U16(subsidy_rule),
 	U16(split_rule),
 	U16(top_up_rule),
+	{"subsidy_rule_2", FIELD(more_subsidies[0]), 2, 0, UINT16_MAX},
+	{"subsidy_rule_3", FIELD(more_subsidies[1]), 2, 0, UINT16_MAX},
+	{"split_rule_2", FIELD(more_splits[0]), 2, 0, UINT16_MAX},
+	{"split_rule_3", FIELD(more_splits[1]), 2, 0, UINT16_MAX},
+	U16(level_rule),
 	U32(engine_notes),
 	U32(missing_facts),
 	{"region", offsetof(Assessment, region), -4, 0, 999999},
@@ -337,7 +348,7 @@ to_tree(const Assessment *a)
 {
 	Tree	   *tree = node_new(NODE_OBJECT);
 	Tree	   *list;
-	int			ntexts = 2 + a->answer.nshares + a->answer.nnotes + a->answer.ndates;
+	int			ntexts = FIRST_PAYER + a->answer.nshares + a->answer.nnotes + a->answer.ndates;
 	char		digits[20];
 
 	node_set(tree, "format", node_int(a->format));
@@ -458,9 +469,9 @@ from_tree(const Tree *tree)
 		strspn(fingerprint, "0123456789abcdef") != 16)
 		malformed("fingerprint is missing");
 	amounts = read_list(tree, "amounts", N_AMOUNTS);
-	shares = read_list(tree, "shares", MAX_PARTS);
+	shares = read_list(tree, "shares", MAX_SHARES);
 	active = read_list(tree, "active", 2 * MAX_ACTIVE);
-	texts = read_list(tree, "texts", 2 + MAX_PARTS + MAX_NOTES + MAX_CIRCUMSTANCES);
+	texts = read_list(tree, "texts", FIRST_PAYER + MAX_SHARES + MAX_NOTES + MAX_CIRCUMSTANCES);
 	if (amounts->n != N_AMOUNTS || active->n % 2 != 0)
 		malformed("a list is too short");
 	size = ASSESSMENT_TAIL + shares->n * sizeof(int64) +
@@ -491,7 +502,7 @@ from_tree(const Tree *tree)
 	a->answer.nactive = active->n / 2;
 	a->answer.nnotes = read_int(node_get(tree, "notes"), 0, MAX_NOTES);
 	a->answer.ndates = read_int(node_get(tree, "dates"), 0, MAX_CIRCUMSTANCES);
-	if (texts->n != 2 + a->answer.nshares + a->answer.nnotes + a->answer.ndates)
+	if (texts->n != FIRST_PAYER + a->answer.nshares + a->answer.nnotes + a->answer.ndates)
 		malformed("texts do not match their numbers");
 	check_fields(a);
 

@@ -378,6 +378,16 @@ node_print(StringInfo out, const Tree *node, const char *const *without)
 	print_node(out, node, without, false);
 }
 
+Datum
+node_jsonb(const Tree *node)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	node_print(&text, node, NULL);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
+}
+
 void
 problems_init(Problems *problems)
 {
@@ -413,6 +423,8 @@ problem(Problems *problems, const char *path, const char *fmt,...)
 	/* a parameter that is used twice is wrong once */
 	if (problems->n > 0 && strstr(problems->lines.data, line.data))
 		return;
+	problems->path[problems->n] = pstrdup(path);
+	problems->message[problems->n] = line.data + strlen(path) + strlen(": ");
 	problems->n++;
 	appendStringInfo(&problems->lines, "%s%s", problems->n > 1 ? "\n" : "", line.data);
 }

@@ -61,15 +61,18 @@ extern bool node_is(const Tree *node, NodeKind kind);
  */
 extern void node_print(StringInfo out, const Tree *node,
 					   const char *const *without);
+extern Datum node_jsonb(const Tree *node);
 
 /* What is wrong with documents, all of it before anything is raised. */
+#define MAX_PROBLEMS_SHOWN 50
+
 typedef struct Problems
 {
-	int			n;
+	int			n;				/* more than MAX_PROBLEMS_SHOWN: the rest is not kept */
 	StringInfoData lines;
+	char	   *path[MAX_PROBLEMS_SHOWN];
+	char	   *message[MAX_PROBLEMS_SHOWN];	/* within its line */
 } Problems;
-
-#define MAX_PROBLEMS_SHOWN 50
 
 extern void problems_init(Problems *problems);
 extern void problem(Problems *problems, const char *path, const char *fmt,...)

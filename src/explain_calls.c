@@ -16,6 +16,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
+#include "person_calls.h"
 #include "policy_doc.h"
 #include "rules.h"
 
@@ -41,31 +42,9 @@ typedef struct Leaves
 	Tree	   *facts;
 } Leaves;
 
-static Tree *
-text_node(const Policy *p, Ref ref)
-{
-	return node_string(pnstrdup(POLICY_TEXT(p, ref), ref.count));
-}
-
-static Datum
-tree_jsonb(const Tree *tree)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	node_print(&text, tree, NULL);
-	return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data));
-}
-
 /* ------------------------------------------------------------------
  * Facts that a condition asks for
  * ------------------------------------------------------------------ */
-
-static Tree *
-day_node(Day day)
-{
-	return DAY_IS_KNOWN(day) ? node_string(day_text(day)) : node_new(NODE_NULL);
-}
 
 /* The days of a circumstance: [first, last]; none where it is not listed. */
 static void
@@ -127,7 +106,7 @@ put_history(Leaves *l, const Condition *c)
 	int			op = c->op;
 	const HistoryFacts *h = history_facts(&l->trace->ev);
 
-	if (!h->known)
+	if (h->years == NULL)
 		node_set(l->facts, "history", node_new(NODE_NULL));
 	else if (op == COND_LAPSED)
 		node_set(l->facts, "lapsed_years", node_int(h->counts.lapsed));
@@ -138,7 +117,7 @@ put_history(Leaves *l, const Condition *c)
 		int			insured,
 					contradictory;
 
-		(void) history_insured(l->trace->policy, l->trace->ev.facts->history, c->arg,
+		(void) history_insured(l->trace->policy, h->years, c->arg,
 							   &insured, &contradictory);
 		node_set(l->facts, psprintf("insured_years_of_%d", c->arg), node_int(insured));
 	}
@@ -146,11 +125,16 @@ put_history(Leaves *l, const Condition *c)
 		node_set(l->facts, "first_enrolment", node_string(h->counts.first ? "yes" : "no"));
 }
 
+static bool concerns(const Trace *t, uint16 at);
+static uint64 subsidies_concerning(const Trace *t, uint16 arg);
+
 static void
 put_facts(Leaves *l, const Condition *c)
 {
 	const Policy *p = l->trace->policy;
+	const Condition *conditions = POLICY_TABLE(p, Condition, conditions);
 	const CircumstanceSet *set = POLICY_TABLE(p, CircumstanceSet, sets);
+	uint64		subsidies;
 
 	switch (c->op)
 	{
@@ -172,6 +156,15 @@ put_facts(Leaves *l, const Condition *c)
 		case COND_ELAPSED:
 			put_subject(l, c->what, c->arg);
 			put_moment(l, c->moment);
+			break;
+		case COND_SUBSIDY:
+			for (subsidies = subsidies_concerning(l->trace, c->arg); subsidies; subsidies &= subsidies - 1)
+			{
+				uint16		at = POLICY_TABLE(p, Subsidy, subsidies)[lowest_bit(subsidies)].condition;
+
+				for (uint16 m = at; m < at + conditions[at].skip; m++)
+					put_facts(l, &conditions[m]);
+			}
 			break;
 		case COND_LEVEL:
 			node_set(l->facts, "fee_level", l->trace->ev.facts->level < 0 ? node_new(NODE_NULL) :
@@ -203,6 +196,21 @@ negated(const Tree *leaf)
 	return none;
 }
 
+/* Of the subsidies that a condition names those that are about what the person lists. */
+static uint64
+subsidies_concerning(const Trace *t, uint16 arg)
+{
+	const Subsidy *subsidies = POLICY_TABLE(t->policy, Subsidy, subsidies);
+	uint64		named = POLICY_TABLE(t->policy, CircumstanceSet, sets)[arg].w[0];
+
+	for (uint32 i = 0; i < t->policy->subsidies.count; i++)
+	{
+		if (((named >> i) & 1) && !concerns(t, subsidies[i].condition))
+			named &= ~(UINT64CONST(1) << i);
+	}
+	return named;
+}
+
 /* Is any part of a condition about a circumstance that the person lists? */
 static bool
 concerns(const Trace *t, uint16 at)
@@ -217,7 +225,8 @@ concerns(const Trace *t, uint16 at)
 
 		if ((c->op == COND_HELD && set_meets(&sets[c->arg], listed)) ||
 			((c->op == COND_DATE || c->op == COND_ELAPSED) &&
-			 c->what == OF_CIRCUMSTANCE && set_has(listed, c->arg)))
+			 c->what == OF_CIRCUMSTANCE && set_has(listed, c->arg)) ||
+			(c->op == COND_SUBSIDY && subsidies_concerning(t, c->arg)))
 			return true;
 	}
 	return false;
@@ -236,14 +245,15 @@ some_member_concerns(const Trace *t, uint16 at)
 	return false;
 }
 
+/* Is the subsidy of this name one of these? */
 static bool
-subsidy_holds(const Trace *t, const char *id)
+is_among(const Trace *t, uint64 these, const char *id)
 {
 	const Subsidy *subsidies = POLICY_TABLE(t->policy, Subsidy, subsidies);
 
 	for (uint32 i = 0; i < t->policy->subsidies.count; i++)
 	{
-		if (((t->ev.subsidies >> i) & 1) &&
+		if (((these >> i) & 1) &&
 			strcmp(text_node(t->policy, POLICY_TABLE(t->policy, RuleText, rules)[subsidies[i].rule].id)->text, id) == 0)
 			return true;
 	}
@@ -259,10 +269,12 @@ is_listed(const Trace *t, const char *name)
 	return circumstance != NO_INDEX && set_has(&t->ev.facts->listed, circumstance);
 }
 
-/* A leaf that was met, with those of its codes by which it was. */
+/* A leaf with those of its codes by which it was met, or that are about what the person has. */
 static Tree *
-met_leaf(const Trace *t, const Tree *json)
+leaf_of_person(const Trace *t, const Tree *json, const Condition *c, bool met)
 {
+	uint64		subsidies = c->op != COND_SUBSIDY ? 0 :
+		met ? t->ev.subsidies : subsidies_concerning(t, c->arg);
 	const char *key = node_is(node_get(json, "subsidy"), NODE_ARRAY) ? "subsidy" : "holds";
 	Tree	   *list = node_get(json, key);
 	Tree	   *leaf = node_copy(json);
@@ -274,7 +286,7 @@ met_leaf(const Trace *t, const Tree *json)
 	{
 		const char *code = list->items[i]->text;
 
-		if (key[0] == 's' ? subsidy_holds(t, code) : is_listed(t, code))
+		if (key[0] == 's' ? is_among(t, subsidies, code) : met && is_listed(t, code))
 			node_append(kept, node_copy(list->items[i]));
 	}
 	if (kept->n > 0)
@@ -304,7 +316,7 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 	if (c->op != COND_ALL && c->op != COND_ANY && c->op != COND_NONE)
 	{
 		Tree	   *leaf = !wanted ? negated(json) :
-			holds == IS_YES ? met_leaf(l->trace, json) : node_copy(json);
+			leaf_of_person(l->trace, json, c, holds == IS_YES);
 
 		/* not to be something that the person never said to be goes without saying */
 		if (!wanted && holds == IS_NO && !concerns(l->trace, at))
@@ -324,7 +336,7 @@ walk(Leaves *l, const Tree *json, uint16 at, bool wanted)
 		if (one_is_enough && holds != IS_UNDECIDED &&
 			((holds == IS_YES) == wanted) && (member == IS_YES) != inner)
 			continue;			/* another is what met it */
-		if (only_concerned && !concerns(l->trace, m))
+		if (only_concerned && member != IS_UNDECIDED && !concerns(l->trace, m))
 			continue;
 		walk(l, members->items[i], m, inner);
 		if (one_is_enough && member != IS_UNDECIDED && (member == IS_YES) == inner)
@@ -356,8 +368,31 @@ state_word(Ternary holds, bool applied)
 		holds == IS_NO ? "fails" : "undecided";
 }
 
-/* One row: the rule, where it stands, what came of its condition. */
+/* One row of a single rule, which has neither id nor condition. */
 static void
+add_single(Trace *t, const char *section, bool applied, Tree *failed, Tree *facts)
+{
+	Tree	   *rule = node_get(t->document, section);
+	Tree	   *row = node_new(NODE_OBJECT);
+	const char *const keys[][2] = {{"document", "document"}, {"clause", "cite"}};
+
+	node_set(row, "section", node_string(section));
+	for (int i = 0; i < (int) lengthof(keys); i++)
+	{
+		const char *text = node_text(rule, keys[i][1]);
+
+		node_set(row, keys[i][0], text ? node_string(text) : node_new(NODE_NULL));
+	}
+	node_set(row, "state", node_string(applied ? "applied" : "fails"));
+	node_set(row, "met", node_new(NODE_ARRAY));
+	node_set(row, "failed", failed);
+	node_set(row, "undecided", node_new(NODE_ARRAY));
+	node_set(row, "facts", facts);
+	node_append(t->rows, row);
+}
+
+/* One row: the rule, where it stands, what came of its condition. */
+static Tree *
 add_rule(Trace *t, const char *section, uint16 rule, uint16 condition, bool applied)
 {
 	const RuleText *text = &POLICY_TABLE(t->policy, RuleText, rules)[rule];
@@ -393,11 +428,66 @@ add_rule(Trace *t, const char *section, uint16 rule, uint16 condition, bool appl
 	node_set(row, "undecided", l.undecided);
 	node_set(row, "facts", l.facts);
 	node_append(t->rows, row);
+	return row;
 }
 
 /* ------------------------------------------------------------------
  * The sections, in the order in which the answer is made
  * ------------------------------------------------------------------ */
+
+/* Nobody paid: what would enrol without a payment is asked of who holds anything, or registered. */
+static void
+trace_enrolment(Trace *t)
+{
+	const Facts *f = t->ev.facts;
+	Tree	   *facts = node_new(NODE_OBJECT);
+
+	if (f->paid != DAY_NONE || (f->nheld == 0 && f->registered == DAY_NONE) ||
+		!(t->policy->flags & (POLICY_HAS_ROSTER | POLICY_ZERO_DECLARATION)))
+		return;
+	node_set(facts, "registered_on", day_node(f->registered));
+	add_single(t, "enrolment", t->answer.accepted == IS_YES, node_new(NODE_ARRAY), facts);
+}
+
+/*
+ * Identities that were recognised since the collection began: whether they count
+ * for a payment that came before.
+ */
+static void
+trace_recognition(Trace *t)
+{
+	const Policy *p = t->policy;
+	const Facts *f = t->ev.facts;
+	Day			begin = p->windows.count > 1 ? POLICY_TABLE(p, Window, windows)[1].from : p->year_start;
+	Leaves		l = {t, NULL, node_new(NODE_ARRAY), NULL, node_new(NODE_OBJECT)};
+	bool		counts = false;
+
+	if (!(p->flags & POLICY_HAS_RECOGNITION) || f->paid == DAY_NONE)
+		return;
+	for (int i = 0; i < f->nheld; i++)
+	{
+		const Held *h = &f->held[i];
+		bool		held = set_has(&t->ev.held, h->circumstance);
+
+		if (!set_has(&p->recognition, h->circumstance) || !DAY_IS_KNOWN(h->from) || h->from < begin ||
+			(!held && h->from <= p->recognition_until))
+			continue;
+		put_circumstance(&l, h->circumstance);
+		counts |= held;
+		if (!held)
+		{
+			Tree	   *date = node_new(NODE_OBJECT);
+			Tree	   *leaf = node_new(NODE_OBJECT);
+
+			node_set(date, "of", text_node(p, POLICY_TABLE(p, CircumstanceText, circumstances)[h->circumstance].code));
+			node_set(date, "until", day_node(p->recognition_until));
+			node_set(leaf, "date", date);
+			node_append(l.failed, leaf);
+		}
+	}
+	if (l.facts->n > 0)
+		add_single(t, "recognition", counts, l.failed, l.facts);
+}
 
 static void
 trace_routes(Trace *t)
@@ -409,13 +499,46 @@ trace_routes(Trace *t)
 	const uint8 *open = window_routes(p, window, false, &n);
 
 	if (t->answer.window_rule < RULE_UNDECIDED)
-		add_rule(t, "windows", t->answer.window_rule, 0, true);
+		(void) add_rule(t, "windows", t->answer.window_rule, 0, true);
 	for (uint32 i = 0; i < n; i++)
 	{
 		const Route *r = &routes[open[i]];
 
-		add_rule(t, "routes", r->rule, r->condition, r->rule == t->answer.route_rule);
+		(void) add_rule(t, "routes", r->rule, r->condition, r->rule == t->answer.route_rule);
 	}
+}
+
+/* A fee in proportion to months also asks for the day of its event, and says how many. */
+static void
+trace_fee(Trace *t, const Fee *fee)
+{
+	Tree	   *row = add_rule(t, "fees", fee->rule, fee->condition, true);
+	Leaves		l = {.trace = t,.facts = node_get(row, "facts")};
+
+	Missing		missing = {0, {{0, 0}}};
+	int			months;
+
+	if (!(fee->flags & FEE_MONTHLY))
+		return;
+	put_subject(&l, fee->event, fee->event_of);
+	months = fee_months(&t->ev, fee, &missing);
+	if (months >= 0)
+		node_set(row, "months", node_int(months));
+}
+
+/* Where several groups give, what each of them gives, in yuan. */
+static void
+trace_subsidy(Trace *t, const Subsidy *s)
+{
+	const Answer *a = &t->answer;
+	int			place = s->rule == a->subsidy_rule ? 0 : s->rule == a->more_subsidies[0] ? 1 :
+		s->rule == a->more_subsidies[1] ? 2 : -1;
+	Tree	   *row = add_rule(t, "subsidies", s->rule, s->condition, place >= 0);
+
+	if (place >= 0 && a->more_subsidies[0] != NO_INDEX && FEN_IS_KNOWN(a->given[place]))
+		node_set(row, "gives",
+				 node_string(psprintf(INT64_FORMAT ".%02d", a->given[place] / 100,
+									  (int) (a->given[place] % 100))));
 }
 
 static void
@@ -428,16 +551,22 @@ trace_subsidies(Trace *t)
 
 	for (uint32 i = 0; i < p->fees.count; i++)
 	{
+		Missing		missing = {0, {{0, 0}}};
+
 		if (fees[i].rule == t->answer.fee_rule)
-			add_rule(t, "fees", fees[i].rule, fees[i].condition, true);
+			trace_fee(t, &fees[i]);
+		else if (t->answer.fee_rule == RULE_UNDECIDED &&
+				 condition_holds(&t->ev, fees[i].condition, &missing) == IS_UNDECIDED)
+			(void) add_rule(t, "fees", fees[i].rule, fees[i].condition, false);
 	}
 	for (uint32 i = 0; i < p->subsidies.count; i++)
-		add_rule(t, "subsidies", subsidies[i].rule, subsidies[i].condition,
-				 subsidies[i].rule == t->answer.subsidy_rule);
+		trace_subsidy(t, &subsidies[i]);
 	for (uint32 i = 0; i < p->splits.count; i++)
 	{
-		if (splits[i].rule == t->answer.split_rule)
-			add_rule(t, "splits", splits[i].rule, splits[i].condition, true);
+		if (splits[i].rule == t->answer.split_rule ||
+			splits[i].rule == t->answer.more_splits[0] ||
+			splits[i].rule == t->answer.more_splits[1])
+			(void) add_rule(t, "splits", splits[i].rule, splits[i].condition, true);
 	}
 }
 
@@ -450,7 +579,20 @@ trace_top_ups(Trace *t)
 	for (uint32 i = 0; i < p->top_ups.count; i++)
 	{
 		if (top_ups[i].rule == t->answer.top_up_rule)
-			add_rule(t, "top_ups", top_ups[i].rule, top_ups[i].condition, true);
+			(void) add_rule(t, "top_ups", top_ups[i].rule, top_ups[i].condition, true);
+	}
+}
+
+static void
+trace_benefit_levels(Trace *t)
+{
+	const Policy *p = t->policy;
+	const BenefitLevel *levels = POLICY_TABLE(p, BenefitLevel, benefit_levels);
+
+	for (uint32 i = 0; i < p->benefit_levels.count; i++)
+	{
+		if (levels[i].rule == t->answer.level_rule)
+			(void) add_rule(t, "benefit_levels", levels[i].rule, levels[i].condition, true);
 	}
 }
 
@@ -460,15 +602,23 @@ trace_incentives(Trace *t)
 	static const int amounts[] = {
 		AMT_BONUS_CONTINUOUS, AMT_BONUS_ZERO_CLAIM, AMT_PENALTY
 	};
+	static const int points[] = {
+		AMT_BONUS_POINTS, AMT_BONUS_POINTS, AMT_PENALTY_POINTS
+	};
 	const Policy *p = t->policy;
 	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
+	const Route *routes = POLICY_TABLE(p, Route, routes);
 
 	for (uint32 i = 0; i < p->incentives.count; i++)
 	{
-		Fen			amount = t->answer.amount[amounts[rules[i].earned_by]];
+		const Incentive *in = &rules[i];
+		Fen			amount = t->answer.amount[(in->flags & INCENTIVE_POINTS ? points : amounts)[in->earned_by]];
 
-		if (amount != 0 && amount != FEN_NONE)
-			add_rule(t, "incentives", rules[i].rule, 0, true);
+		/* others of its kind may have given it */
+		if (amount != 0 && amount != FEN_NONE &&
+			(t->answer.route >= p->routes.count ||
+			 incentive_counts(p, &routes[t->answer.route], t->ev.facts, in)))
+			(void) add_rule(t, "incentives", in->rule, 0, true);
 	}
 }
 
@@ -487,12 +637,15 @@ policy_trace(PG_FUNCTION_ARGS)
 	rule_assess_seen(t->policy, &room->facts, &t->answer, &t->ev);
 	if (!(t->answer.engine_notes & ROW_FLAWS))
 	{
+		trace_enrolment(t);
 		trace_routes(t);
+		trace_recognition(t);
 		trace_subsidies(t);
 		trace_top_ups(t);
+		trace_benefit_levels(t);
 		trace_incentives(t);
 	}
-	PG_RETURN_DATUM(tree_jsonb(t->rows));
+	PG_RETURN_DATUM(node_jsonb(t->rows));
 }
 
 Datum
@@ -514,5 +667,5 @@ policy_rules(PG_FUNCTION_ARGS)
 		node_set(row, "clause", text_node(p, rules[i].cite));
 		node_append(rows, row);
 	}
-	PG_RETURN_DATUM(tree_jsonb(rows));
+	PG_RETURN_DATUM(node_jsonb(rows));
 }

@@ -27,6 +27,9 @@ typedef struct History
 /* By YearStatus. */
 extern const char *const history_status_words[];
 
+/* {2021:resident,2022:none} */
+extern void history_text(StringInfo out, HistoryYears years);
+
 /* The canonical value of n years from first_year on. */
 extern History *history_make(int first_year, int n, const uint8 *years);
 

@@ -160,7 +160,7 @@ history_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(history_from_text(PG_GETARG_CSTRING(0)));
 }
 
-static void
+void
 history_text(StringInfo out, HistoryYears h)
 {
 	bool		first = true;

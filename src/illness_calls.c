@@ -26,7 +26,8 @@ enum
 	ARG_ON_DAY,
 	ARG_BONUS,
 	ARG_PENALTY,
-	ARG_ZERO_CLAIM_BONUS
+	ARG_ZERO_CLAIM_BONUS,
+	ARG_POINTS
 };
 
 /* The columns of the answer. */
@@ -61,6 +62,30 @@ illness_amount(FunctionCallInfo fcinfo, int argno, Facts *f)
 		return FEN_NONE;
 	}
 	return fen;
+}
+
+/*
+ * Percentage points, which may be negative.  Where they are not told, a policy
+ * without incentives in points has none.
+ */
+static int64
+illness_points(FunctionCallInfo fcinfo, const Policy *p, Facts *f)
+{
+	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
+	int64		points = 0;
+
+	if (PG_ARGISNULL(ARG_POINTS))
+	{
+		for (uint32 i = 0; i < p->incentives.count; i++)
+		{
+			if (rules[i].flags & INCENTIVE_POINTS)
+				return FEN_UNDECIDED;
+		}
+	}
+	else if (!decimal_scaled(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(ARG_POINTS))),
+							 4, &points) || points > FEN_MAX || points < -FEN_MAX)
+		fact_flaw(f, NOTE_BIT(AMOUNT_OUT_OF_RANGE));
+	return points;
 }
 
 static void
@@ -148,6 +173,7 @@ critical_illness(PG_FUNCTION_ARGS)
 				bonus,
 				penalty,
 				zero_claim;
+	int64		points;
 	Row			row;
 
 	if (PG_ARGISNULL(ARG_POLICY))
@@ -163,11 +189,12 @@ critical_illness(PG_FUNCTION_ARGS)
 	bonus = PG_ARGISNULL(ARG_BONUS) ? FEN_UNDECIDED : illness_amount(fcinfo, ARG_BONUS, &f);
 	penalty = PG_ARGISNULL(ARG_PENALTY) ? FEN_UNDECIDED : illness_amount(fcinfo, ARG_PENALTY, &f);
 	zero_claim = illness_amount(fcinfo, ARG_ZERO_CLAIM_BONUS, &f);
+	points = illness_points(fcinfo, p, &f);
 
 	memset(row.nulls, true, sizeof(row.nulls));
 	if (f.flaws == 0)
 	{
-		rule_illness(p, &f, on_day, expense == FEN_NONE ? 0 : expense, bonus, penalty, &a);
+		rule_illness(p, &f, on_day, expense == FEN_NONE ? 0 : expense, bonus, penalty, points, &a);
 		if (expense == FEN_NONE)
 			a.reimbursed = a.bonus_used = FEN_NONE;
 		/* not said how much of the bonus it is: any use reaches it */

@@ -72,6 +72,21 @@ INCENTIVE_FUNCTION(bonus_total, INC_BONUS)
 INCENTIVE_FUNCTION(penalty, INC_PENALTY)
 INCENTIVE_FUNCTION(effective_cap, INC_CAP)
 
+#define POINTS_FUNCTION(name, number) \
+PG_FUNCTION_INFO_V1(history_##name); \
+Datum \
+history_##name(PG_FUNCTION_ARGS) \
+{ \
+	const Policy *policy; \
+	const Counted *c = asked(fcinfo, &policy); \
+	if (c == NULL || !FEN_IS_KNOWN(c->incentives.value[number])) \
+		PG_RETURN_NULL(); \
+	return points_datum(c->incentives.value[number]); \
+}
+
+POINTS_FUNCTION(bonus_points, INC_BONUS_POINTS)
+POINTS_FUNCTION(penalty_points, INC_PENALTY_POINTS)
+
 Datum
 history_continuous_years(PG_FUNCTION_ARGS)
 {
@@ -109,6 +124,14 @@ put_fen(Fen fen, Datum *value, bool *null)
 }
 
 static void
+put_points(int64 points, Datum *value, bool *null)
+{
+	*null = !FEN_IS_KNOWN(points);
+	if (!*null)
+		*value = points_datum(points);
+}
+
+static void
 put_number(int32 number, Datum *value, bool *null)
 {
 	*null = !DAY_IS_KNOWN(number);
@@ -134,8 +157,8 @@ incentives(PG_FUNCTION_ARGS)
 	const Policy *p;
 	const Counted *c = asked(fcinfo, &p);
 	const Fen  *value;
-	Datum		values[11];
-	bool		nulls[11] = {false};
+	Datum		values[13];
+	bool		nulls[13] = {false};
 
 	if (c == NULL)
 		PG_RETURN_NULL();
@@ -152,6 +175,8 @@ incentives(PG_FUNCTION_ARGS)
 	put_fen(p->original_cap, &values[8], &nulls[8]);
 	put_fen(value[INC_CAP], &values[9], &nulls[9]);
 	values[10] = note_array(p, c);
+	put_points(value[INC_BONUS_POINTS], &values[11], &nulls[11]);
+	put_points(value[INC_PENALTY_POINTS], &values[12], &nulls[12]);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_row_type(fcinfo), values, nulls)));
 }
 

@@ -204,24 +204,24 @@ policy_subsidy_split(PG_FUNCTION_ARGS)
 	Evaluation	ev = {.policy = p};
 	JsonbParseState *state = NULL;
 	Facts		facts;
-	Answer		answer = {0};
+	Division	division;
+	Fen			fen;
 
 	facts_init(&facts);
 	hold_all(p, &facts, PG_GETARG_ARRAYTYPE_P(3));
-	if (!decimal_scaled(amount, 2, &answer.amount[AMT_SUBSIDY]) ||
-		answer.amount[AMT_SUBSIDY] < 0 || answer.amount[AMT_SUBSIDY] > FEN_MAX)
+	if (!decimal_scaled(amount, 2, &fen) || fen < 0 || fen > FEN_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("amount must be in yuan, at least 0, with at most two decimals")));
 	ev.facts = &facts;
 	ev.paid = p->year_start;
 	ev.held = facts.listed;
-	subsidy_split(&ev, &subsidy, &answer);
+	subsidy_split(&ev, &subsidy, fen, &division);
 
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	for (int i = 0; i < answer.nshares; i++)
+	for (int i = 0; i < division.n; i++)
 	{
-		Ref			payer = POLICY_TABLE(p, Ref, payers)[answer.share[i].payer];
+		Ref			payer = POLICY_TABLE(p, Ref, payers)[division.share[i].payer];
 		JsonbValue	v;
 
 		v.type = jbvString;
@@ -229,7 +229,7 @@ policy_subsidy_split(PG_FUNCTION_ARGS)
 		v.val.string.len = payer.count;
 		pushJsonbValue(&state, WJB_KEY, &v);
 		v.type = jbvNumeric;
-		v.val.numeric = int64_div_fast_to_numeric(answer.share[i].amount, 2);
+		v.val.numeric = int64_div_fast_to_numeric(division.share[i].amount, 2);
 		pushJsonbValue(&state, WJB_VALUE, &v);
 	}
 	PG_RETURN_JSONB_P(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));

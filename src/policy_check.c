@@ -48,6 +48,7 @@ check_tables(const Check *c)
 				table_fits(c, p->routes, sizeof(Route), 0xFE) &&
 				table_fits(c, p->window_routes, sizeof(WindowRoutes), 32) &&
 				table_fits(c, p->top_ups, sizeof(TopUp), MAX_RULES) &&
+				table_fits(c, p->benefit_levels, sizeof(BenefitLevel), MAX_RULES) &&
 				table_fits(c, p->incentives, sizeof(Incentive), MAX_INCENTIVES) &&
 				table_fits(c, p->illness_classes, sizeof(IllnessClass), MAX_RULES) &&
 				table_fits(c, p->brackets, sizeof(Bracket), MAX_BRACKETS) &&
@@ -166,7 +167,7 @@ check_condition(const Check *c, uint32_t at, uint32_t end, int depth)
 						n->arg < p->circumstances.count,
 						"a condition has no such circumstance");
 			FAIL_UNLESS(n->op != COND_ELAPSED || n->unit != UNIT_MONTHS ||
-						(n->lo >= 0 && n->hi >= 0 && n->lo <= 1200 && n->hi <= 1200),
+						(n->lo >= 0 && n->hi >= 0 && n->lo <= MAX_MONTHS && n->hi <= MAX_MONTHS),
 						"a condition counts too many months");
 			FAIL_UNLESS(n->op != COND_ELAPSED || n->what == OF_BIRTH ||
 						n->what == OF_CIRCUMSTANCE,
@@ -220,10 +221,28 @@ day_fits(Day day)
 	return day >= DAY_FIRST && day <= DAY_LAST;
 }
 
+/* The one group of a subsidy; MAX_GROUPS where it is in none, or in several. */
+static int
+of_group(const Policy *p, uint32_t subsidy)
+{
+	int			group = MAX_GROUPS;
+
+	for (int g = 0; g < MAX_GROUPS; g++)
+	{
+		if (!((p->groups[g] >> subsidy) & 1))
+			continue;
+		if (group < MAX_GROUPS)
+			return MAX_GROUPS;
+		group = g;
+	}
+	return group;
+}
+
 static const char *
 check_money(const Check *c)
 {
 	const Policy *p = c->p;
+	uint64_t	grouped = 0;
 
 	FAIL_UNLESS(p->central_ratio >= RATIO_UNKNOWN &&
 				p->central_ratio <= RATIO_ONE && fen_fits(p->central_base),
@@ -236,10 +255,24 @@ check_money(const Check *c)
 					fen_fits(f->central) && fen_fits(f->local) &&
 					(f->total == FEN_UNKNOWN ||
 					 (f->total >= 0 && f->total <= 2 * FEN_MAX)) &&
+					fen_fits(f->add_on) && fen_fits(f->unaided) &&
+					(!FEN_IS_KNOWN(f->personal) || f->add_on <= f->personal) &&
+					(!FEN_IS_KNOWN(f->add_on) || f->unaided <= f->add_on) &&
+					(!FEN_IS_KNOWN(f->personal) || f->unaided <= f->personal) &&
+					(f->add_on == 0 || (p->flags & POLICY_HAS_ADD_ONS)) &&
+					f->event <= OF_CIRCUMSTANCE && f->event != OF_DEATH &&
+					(f->event != OF_CIRCUMSTANCE ||
+					 f->event_of < p->circumstances.count) &&
 					f->rule < p->rules.count &&
 					bits_fit(f->notes, p->notes_text.count) &&
 					f->condition < p->conditions.count, "a fee is not valid");
 	}
+	for (int g = 0; g < MAX_GROUPS; g++)
+		grouped |= p->groups[g];
+	FAIL_UNLESS(bits_fit(grouped, p->subsidies.count) &&
+				(p->groups[1] == 0 || p->groups[0] != 0) &&
+				(p->groups[2] == 0 || p->groups[1] != 0),
+				"the groups of subsidies are not valid");
 	for (uint32_t i = 0; i < p->subsidies.count; i++)
 	{
 		const Subsidy *s = &POLICY_TABLE(p, Subsidy, subsidies)[i];
@@ -247,6 +280,9 @@ check_money(const Check *c)
 		FAIL_UNLESS(s->kind <= AMOUNT_OPEN && s->tier <= TIER_LAST &&
 					s->amount >= 0 &&
 					s->amount <= (s->kind == AMOUNT_PERCENT ? RATIO_ONE : FEN_MAX) &&
+					s->group < MAX_GROUPS && of_group(p, i) == s->group &&
+					(s->of_rest == 0 ||
+					 (s->of_rest == 1 && s->kind == AMOUNT_PERCENT)) &&
 					s->rule < p->rules.count &&
 					bits_fit(s->notes, p->notes_text.count) &&
 					s->condition < p->conditions.count &&
@@ -282,6 +318,16 @@ check_money(const Check *c)
 					t->rule < p->rules.count &&
 					t->condition < p->conditions.count, "a top-up is not valid");
 	}
+	for (uint32_t i = 0; i < p->benefit_levels.count; i++)
+	{
+		const BenefitLevel *l = &POLICY_TABLE(p, BenefitLevel, benefit_levels)[i];
+
+		FAIL_UNLESS(text_fits(c, l->level) && l->level.count > 0 &&
+					l->level.count <= MAX_CODE &&
+					bits_fit(l->notes, p->notes_text.count) &&
+					l->rule < p->rules.count &&
+					l->condition < p->conditions.count, "a benefit level is not valid");
+	}
 	return NULL;
 }
 
@@ -290,6 +336,12 @@ static bool
 illness_fen_fits(Fen amount)
 {
 	return amount >= 0 && amount <= MICRO_FEN_MAX / RATIO_ONE;
+}
+
+static bool
+points_fit(int64_t points)
+{
+	return points == FEN_UNKNOWN || (points >= 0 && points <= RATIO_ONE);
 }
 
 static const char *
@@ -301,14 +353,18 @@ check_incentives(const Check *c)
 	{
 		const Incentive *in = &POLICY_TABLE(p, Incentive, incentives)[i];
 
-		FAIL_UNLESS(fen_fits(in->amount) && in->rule < p->rules.count &&
+		FAIL_UNLESS((in->flags & INCENTIVE_POINTS ? points_fit(in->amount) :
+					 fen_fits(in->amount)) &&
+					!(in->flags & ~INCENTIVE_FLAGS) && in->rule < p->rules.count &&
 					in->first_year >= 1850 && in->first_year <= 2200 &&
 					in->after_years >= 0 && in->after_years <= 200 &&
 					in->earned_by <= BY_LAPSED_YEAR, "an incentive is not valid");
 	}
 	FAIL_UNLESS((p->original_cap == FEN_NONE || fen_fits(p->original_cap)) &&
 				(p->bonus_most == FEN_NONE || fen_fits(p->bonus_most)) &&
-				(p->penalty_most == FEN_NONE || fen_fits(p->penalty_most)),
+				(p->penalty_most == FEN_NONE || fen_fits(p->penalty_most)) &&
+				(p->bonus_points_most == FEN_NONE || points_fit(p->bonus_points_most)) &&
+				(p->penalty_points_most == FEN_NONE || points_fit(p->penalty_points_most)),
 				"a limit of incentives is not valid");
 	FAIL_UNLESS(p->repair_months >= 0 && p->repair_months <= 12 &&
 				(p->repair_price == FEN_NONE || fen_fits(p->repair_price)) &&

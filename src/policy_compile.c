@@ -45,6 +45,7 @@ typedef struct Compile
 	StringInfoData splits;
 	StringInfoData routes;
 	StringInfoData top_ups;
+	StringInfoData benefit_levels;
 	StringInfoData incentives;
 	StringInfoData illness_classes;
 	StringInfoData brackets;
@@ -54,6 +55,7 @@ typedef struct Compile
 	Words		codes;			/* circumstances */
 	Words		window_ids;
 	Words		subsidy_ids;
+	Words		groups;
 	Words		prices;
 	Words		payers;
 	Words		split_names;
@@ -429,8 +431,8 @@ insured_condition(Compile *c, const char *path, const Tree *node, Condition *out
 
 	out->op = COND_INSURED;
 	check_keys(c->problems, path, node, keys);
-	out->arg = whole(c, path, node, "among", 1, 1, MAX_AMONG);
-	if (node_get(node, "among") == NULL)
+	out->arg = whole(c, path, node, "among", MAX_AMONG, 1, MAX_AMONG);
+	if (node_is(node, NODE_OBJECT) && node_get(node, "among") == NULL)
 		problem(c->problems, path, "expected \"among\": of how many years before");
 	out->lo = whole(c, path, node, "from", 0, 0, MAX_AMONG);
 	out->hi = whole(c, path, node, "until", MAX_AMONG, 0, MAX_AMONG);
@@ -503,8 +505,8 @@ elapsed_condition(Compile *c, const char *path, const Tree *node,
 		check_keys(c->problems, sub(path, "months"), months, months_bounds);
 		out->unit = UNIT_MONTHS;
 		out->lo = whole(c, sub(path, "months"), months, "more_than", 0, 1, 1200);
-		out->hi = whole(c, sub(path, "months"), months, "at_most", 1200, 0, 1200);
-		if (months->n == 0)
+		out->hi = whole(c, sub(path, "months"), months, "at_most", MAX_MONTHS, 0, 1200);
+		if (node_is(months, NODE_OBJECT) && months->n == 0)
 			problem(c->problems, sub(path, "months"), "expected \"more_than\" or \"at_most\"");
 		if (out->lo >= out->hi && out->lo > 0)
 			problem(c->problems, sub(path, "months"), "\"more_than\" is not below \"at_most\"");
@@ -979,6 +981,69 @@ compile_windows(Compile *c)
 	PUT(c->windows, after);
 }
 
+/* The event from which a fee counts in months, and what of it does. */
+static void
+fee_monthly(Compile *c, const char *path, const Tree *node, Fee *fee)
+{
+	static const char *const keys[] = {"from", "skip", "fiscal", NULL};
+	Tree	   *from = node_get(node, "from");
+	Condition	event = {.what = OF_PAYMENT};
+
+	if (node == NULL)
+		return;
+	check_keys(c->problems, path, node, keys);
+	if (node->kind != NODE_OBJECT)
+		return;
+	if (!node_is(from, NODE_STRING) || strcmp(from->text, "death") == 0)
+		expected(c, sub(path, "from"), from,
+				 "\"payment\", \"birth\", \"registration\" or a circumstance");
+	else
+		subject(c, sub(path, "from"), from, &event);
+	fee->event = event.what;
+	fee->event_of = event.arg;
+	fee->flags |= FEE_MONTHLY;
+	if (whole(c, path, node, "skip", 0, 0, 1) == 1)
+		fee->flags |= FEE_NEXT_MONTH;
+	if (truth(c, path, node, "fiscal", true))
+		fee->flags |= FEE_MONTHLY_FISCAL;
+}
+
+/* Other premiums that are collected as a part of the fee. */
+static void
+fee_add_ons(Compile *c, const char *path, const Tree *list, Fee *fee)
+{
+	static const char *const keys[] = {"name", "amount", "aided", NULL};
+	Words		names = {.what = "add-ons"};
+
+	if (list == NULL)
+		return;
+	if (list->kind != NODE_ARRAY || list->n == 0)
+	{
+		expected(c, path, list, "a list of {\"name\", \"amount\", \"aided\"}");
+		return;
+	}
+	c->head.flags |= POLICY_HAS_ADD_ONS;
+	for (int i = 0; i < list->n; i++)
+	{
+		char	   *at = psprintf("%s/%d", path, i);
+		const char *name;
+		Fen			part;
+
+		check_keys(c->problems, at, list->items[i], keys);
+		name = required_text(c, at, list->items[i], "name");
+		if (name[0] != '\0' && find_word(&names, name) >= 0)
+			problem(c->problems, at, "there are two add-ons \"%s\"", name);
+		(void) add_word(c, &names, at, name, MAX_ADD_ONS);
+		part = amount(c, sub(at, "amount"), node_get(list->items[i], "amount"));
+		fee->add_on = fen_add(fee->add_on, part);
+		if (!truth(c, at, list->items[i], "aided", true))
+			fee->unaided = fen_add(fee->unaided, part);
+	}
+	if (FEN_IS_KNOWN(fee->personal) &&
+		(fee->add_on > fee->personal || fee->unaided > fee->personal))
+		problem(c->problems, path, "the add-ons are more than the personal fee of which they are parts");
+}
+
 static void
 compile_fees(Compile *c)
 {
@@ -999,6 +1064,8 @@ compile_fees(Compile *c)
 		fee.price = add_word(c, &c->prices, paths[i], price ? price : "standard", MAX_WORDS);
 		fee.personal = amount(c, sub(paths[i], "personal"), node_get(rules[i], "personal"));
 		fee.fiscal = fiscal ? amount(c, sub(paths[i], "fiscal"), fiscal) : FEN_UNKNOWN;
+		fee_monthly(c, sub(paths[i], "monthly"), node_get(rules[i], "monthly"), &fee);
+		fee_add_ons(c, sub(paths[i], "add_ons"), node_get(rules[i], "add_ons"), &fee);
 		fee.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
 		fee.condition = condition(c, paths[i], rules[i]);
 		fee.rule = put_rule(c, "fees", paths[i], rules[i], NULL);
@@ -1009,7 +1076,8 @@ compile_fees(Compile *c)
 static void
 subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 {
-	static const char *const keys[] = {"percent", "leaves", NULL};
+	static const char *const keys[] = {"percent", "leaves", "of", NULL};
+	static const char *const bases[] = {"fee", "rest", NULL};
 
 	if (node_is(node, NODE_STRING) && strcmp(node->text, "full") == 0)
 	{
@@ -1030,15 +1098,19 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 		if (percent)
 		{
 			s->kind = AMOUNT_PERCENT;
+			s->of_rest = one_of(c, path, node, "of", bases, 0);
 			s->amount = ratio(c, sub(path, "percent"), percent, 100, "a percentage from 0 to 100");
 		}
 		else
 		{
 			s->kind = AMOUNT_LEAVES;
+			if (node_get(node, "of"))
+				problem(c->problems, sub(path, "of"), "only a percentage has it");
 			s->amount = amount(c, sub(path, "leaves"), leaves);
 		}
 		if (s->amount < 0)
 		{
+			s->of_rest = 0;
 			s->kind = AMOUNT_OPEN;
 			s->amount = 0;
 		}
@@ -1094,6 +1166,7 @@ compile_subsidies(Compile *c)
 		const char *category = node_text(rules[i], "category");
 		const char *payer = node_text(rules[i], "payer");
 		const char *split = node_text(rules[i], "split");
+		const char *group = node_text(rules[i], "group");
 		const char *missing = node_text(rules[i], "missing");
 
 		if (category == NULL)
@@ -1110,6 +1183,9 @@ compile_subsidies(Compile *c)
 			problem(c->problems, paths[i], "expected either a \"payer\" or a \"split\"");
 		s.payer = payer ? add_word(c, &c->payers, paths[i], payer, MAX_WORDS) : NO_INDEX;
 		s.split = split ? add_word(c, &c->split_names, paths[i], split, MAX_WORDS) : NO_INDEX;
+		s.group = add_word(c, &c->groups, sub(paths[i], "group"), group ? group : "", MAX_GROUPS);
+		if (i < MAX_SUBSIDIES)
+			c->head.groups[s.group] |= UINT64CONST(1) << i;
 		if (node_get(rules[i], "when"))
 			s.condition = condition(c, paths[i], rules[i]);
 		else
@@ -1387,6 +1463,25 @@ compile_top_ups(Compile *c)
 }
 
 static void
+compile_benefit_levels(Compile *c)
+{
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "benefit_levels", &rules, &paths);
+
+	for (int i = 0; i < n; i++)
+	{
+		BenefitLevel l = {0};
+
+		l.level = put_text(c, required_text(c, paths[i], rules[i], "level"));
+		l.notes = note_list(c, sub(paths[i], "notes"), node_get(rules[i], "notes"));
+		l.condition = condition(c, paths[i], rules[i]);
+		l.rule = put_rule(c, "benefit_levels", paths[i], rules[i], NULL);
+		PUT(c->benefit_levels, l);
+	}
+}
+
+static void
 compile_single_rules(Compile *c)
 {
 	static const char *const roster_keys[] = {"on", "until", NULL};
@@ -1478,6 +1573,30 @@ amount_or_percent(Compile *c, const char *path, const Tree *node)
 		FEN_UNKNOWN : fen_ratio(c->head.original_cap, percent);
 }
 
+/* Percentage points, as a ratio. */
+static int64
+points(Compile *c, const char *path, const Tree *node)
+{
+	int64		value = ratio(c, path, node, 100, "percentage points from 0 to 100");
+
+	return value == RATIO_UNKNOWN ? FEN_UNKNOWN : value;
+}
+
+static void
+incentive_amount(Compile *c, const char *path, const Tree *node, Incentive *in)
+{
+	static const char *const point_keys[] = {"points", NULL};
+
+	if (!node_is(node, NODE_OBJECT) || node_get(node, "points") == NULL)
+	{
+		in->amount = amount_or_percent(c, path, node);
+		return;
+	}
+	check_keys(c->problems, path, node, point_keys);
+	in->amount = points(c, sub(path, "points"), node_get(node, "points"));
+	in->flags |= INCENTIVE_POINTS;
+}
+
 static void
 compile_limits(Compile *c)
 {
@@ -1487,6 +1606,7 @@ compile_limits(Compile *c)
 	Tree	   *most;
 
 	p->original_cap = p->bonus_most = p->penalty_most = FEN_NONE;
+	p->bonus_points_most = p->penalty_points_most = FEN_NONE;
 	if ((rule = single_rule(c, "incentive_limits", &path)) == NULL)
 		return;
 	if ((most = node_get(rule, "original_cap")) != NULL)
@@ -1495,6 +1615,10 @@ compile_limits(Compile *c)
 		p->bonus_most = amount_or_percent(c, sub(path, "bonus_at_most"), most);
 	if ((most = node_get(rule, "penalty_at_most")) != NULL)
 		p->penalty_most = amount_or_percent(c, sub(path, "penalty_at_most"), most);
+	if ((most = node_get(rule, "bonus_points_at_most")) != NULL)
+		p->bonus_points_most = points(c, sub(path, "bonus_points_at_most"), most);
+	if ((most = node_get(rule, "penalty_points_at_most")) != NULL)
+		p->penalty_points_most = points(c, sub(path, "penalty_points_at_most"), most);
 	p->incentive_notes = note_list(c, sub(path, "notes"), node_get(rule, "notes"));
 	p->limits_net = truth(c, path, rule, "net", false);
 }
@@ -1526,7 +1650,7 @@ compile_incentives(Compile *c)
 			expected(c, sub(paths[i], "earned_by"), NULL,
 					 "\"continuous_year\", \"zero_claim_year\" or \"lapsed_year\"");
 		in.earned_by = one_of(c, paths[i], rules[i], "earned_by", earned_by, 0);
-		in.amount = amount_or_percent(c, sub(paths[i], "amount"), node_get(rules[i], "amount"));
+		incentive_amount(c, sub(paths[i], "amount"), node_get(rules[i], "amount"), &in);
 		in.first_year = whole(c, paths[i], rules[i], "first_year", HISTORY_FIRST_YEAR,
 							  1900, HISTORY_LAST_YEAR);
 		in.after_years = whole(c, paths[i], rules[i], "after_years", 0, 0, 100);
@@ -2093,6 +2217,8 @@ assemble(Compile *c, const char *json)
 	append_table(&out, &p->routes, &c->routes, COUNT(c->routes, Route));
 	list_window_routes(c, &out, &p->window_routes);
 	append_table(&out, &p->top_ups, &c->top_ups, COUNT(c->top_ups, TopUp));
+	append_table(&out, &p->benefit_levels, &c->benefit_levels,
+				 COUNT(c->benefit_levels, BenefitLevel));
 	append_table(&out, &p->incentives, &c->incentives, COUNT(c->incentives, Incentive));
 	append_table(&out, &p->illness_classes, &c->illness_classes,
 				 COUNT(c->illness_classes, IllnessClass));
@@ -2175,6 +2301,7 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	init_words(&c->codes, "circumstances");
 	init_words(&c->window_ids, "windows");
 	init_words(&c->subsidy_ids, "subsidies");
+	init_words(&c->groups, "groups of subsidies");
 	init_words(&c->prices, "prices");
 	init_words(&c->payers, "payers");
 	init_words(&c->split_names, "splits");
@@ -2187,6 +2314,7 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	initStringInfo(&c->splits);
 	initStringInfo(&c->routes);
 	initStringInfo(&c->top_ups);
+	initStringInfo(&c->benefit_levels);
 	initStringInfo(&c->incentives);
 	initStringInfo(&c->illness_classes);
 	initStringInfo(&c->brackets);
@@ -2208,6 +2336,7 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	compile_fees(c);
 	compile_routes(c);
 	compile_top_ups(c);
+	compile_benefit_levels(c);
 	compile_single_rules(c);
 	compile_limits(c);
 	compile_incentives(c);

@@ -23,14 +23,17 @@
 #define MAX_WINDOWS			30
 #define MAX_SUBSIDIES		64
 #define MAX_LEVELS			64
+#define MAX_GROUPS			3	/* of subsidies that add up */
 #define MAX_NOTES			64	/* note codes of the documents */
 #define MAX_PARTS			4	/* payers of one subsidy */
+#define MAX_ADD_ONS			16	/* of one fee */
 #define MAX_CONDITION		4096	/* nodes of all conditions */
 #define MAX_CONDITION_DEPTH	32
 #define MAX_RULES			2048
 #define MAX_INCENTIVES		16
 #define MAX_BRACKETS		256	/* of all classes */
 #define MAX_AMONG			60	/* years of which the insured ones are counted */
+#define MAX_MONTHS			4800	/* elapsed: longer than from DAY_FIRST to DAY_LAST */
 #define MAX_FLOORS			4	/* of a repaired wait */
 #define MAX_CODE			126	/* bytes of an id, a code or a name */
 
@@ -140,6 +143,10 @@ typedef struct Window
 	uint8_t		reserved[5];
 } Window;
 
+#define FEE_MONTHLY			0x01	/* personal is in proportion to months */
+#define FEE_MONTHLY_FISCAL	0x02	/* and so is fiscal */
+#define FEE_NEXT_MONTH		0x04	/* the month of the event does not count */
+
 /* The shares and the total follow from the rest; they are kept ready. */
 typedef struct Fee
 {
@@ -148,18 +155,23 @@ typedef struct Fee
 	Fen			central;
 	Fen			local;
 	Fen			total;
+	Fen			add_on;			/* parts of personal that are other premiums */
+	Fen			unaided;		/* those of them that no aid covers */
 	uint64_t	notes;
 	uint16_t	rule;
 	uint16_t	price;
 	uint16_t	condition;
-	uint16_t	reserved;
+	uint16_t	event_of;		/* circumstance, where the event is one's first day */
+	uint8_t		event;			/* ConditionSubject from which months count */
+	uint8_t		flags;
+	uint8_t		reserved[6];
 } Fee;
 
 typedef enum AmountKind
 {
 	AMOUNT_FIXED,				/* amount in fen */
 	AMOUNT_FULL,				/* the whole fee */
-	AMOUNT_PERCENT,				/* amount is a ratio of the fee */
+	AMOUNT_PERCENT,				/* amount is a ratio of the fee, or of the rest */
 	AMOUNT_LEAVES,				/* amount is what the person still pays */
 	AMOUNT_OPEN					/* the texts leave it open */
 } AmountKind;
@@ -186,7 +198,9 @@ typedef struct Subsidy
 	uint16_t	split;
 	uint8_t		kind;
 	uint8_t		tier;
-	uint8_t		reserved[6];
+	uint8_t		group;			/* index of Policy.groups */
+	uint8_t		of_rest;		/* a percentage of what the groups before leave */
+	uint8_t		reserved[4];
 	Ref			category;
 } Subsidy;
 
@@ -272,6 +286,16 @@ typedef struct TopUp
 	uint8_t		reserved[3];
 } TopUp;
 
+/* Who has the benefits of another level than the one paid (待遇档次). */
+typedef struct BenefitLevel
+{
+	uint64_t	notes;
+	Ref			level;
+	uint16_t	rule;
+	uint16_t	condition;
+	uint8_t		reserved[4];
+} BenefitLevel;
+
 typedef struct CircumstanceText
 {
 	Ref			code;
@@ -291,6 +315,7 @@ typedef struct NameSlot
 #define POLICY_WHILE_WAITING	0x02
 #define POLICY_HAS_ROSTER		0x04
 #define POLICY_ZERO_DECLARATION	0x08
+#define POLICY_HAS_ADD_ONS		0x10	/* some fee has a part that is another premium */
 
 /* What a year of a history is to the rules, by its status. */
 typedef enum YearKind
@@ -312,6 +337,8 @@ typedef enum EarnedBy
 #define INCENTIVE_NEXT_YEAR		0x01	/* in force from the year after */
 #define INCENTIVE_LOST_ON_LAPSE	0x02
 #define INCENTIVE_IF_CONTINUED	0x04	/* lost unless the year after is insured */
+#define INCENTIVE_POINTS		0x08	/* amount is percentage points of the rate, as a ratio */
+#define INCENTIVE_FLAGS			0x0F
 
 typedef struct Incentive
 {
@@ -378,6 +405,7 @@ typedef struct Policy
 	int64_t		central_ratio;
 	Fen			central_base;
 	uint64_t	subsidies_always;	/* those that may hold without circumstances */
+	uint64_t	groups[MAX_GROUPS]; /* subsidies of which one counts; groups add up */
 	CircumstanceSet identity_exempt;
 	uint8_t		year_kind[8];	/* YearKind by status */
 	int32_t		streak_from;	/* the first year that counts in a streak */
@@ -388,6 +416,8 @@ typedef struct Policy
 	Fen			original_cap;	/* FEN_NONE: the policy has no such limit */
 	Fen			bonus_most;		/* FEN_NONE: no ceiling */
 	Fen			penalty_most;
+	int64_t		bonus_points_most;	/* as a ratio; FEN_NONE: no ceiling */
+	int64_t		penalty_points_most;
 	uint64_t	incentive_notes;	/* what is open of incentives and their limits */
 	Fen			repair_price;	/* of one year; FEN_NONE: the person's standard fee */
 	int32_t		repair_months;	/* by a year repaired; 0: there is no repair */
@@ -402,6 +432,7 @@ typedef struct Policy
 	Ref			routes;
 	Ref			window_routes;	/* one per window, or one where there are none */
 	Ref			top_ups;
+	Ref			benefit_levels;
 	Ref			incentives;
 	Ref			illness_classes;
 	Ref			brackets;

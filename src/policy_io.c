@@ -7,7 +7,7 @@
  * compiled, so that a flat policy is never taken from anybody.
  *
  *	  policy_in, policy_out, policy_recv, policy_send
- *	  policy_compile
+ *	  policy_compile, document_problems
  *	  policy_cmp, policy_eq … policy_gt, policy_hash, policy_hash_extended
  *	  policy_region, policy_coverage_year, policy_fingerprint
  *-------------------------------------------------------------------------
@@ -32,6 +32,7 @@ PG_FUNCTION_INFO_V1(policy_out);
 PG_FUNCTION_INFO_V1(policy_recv);
 PG_FUNCTION_INFO_V1(policy_send);
 PG_FUNCTION_INFO_V1(policy_compile);
+PG_FUNCTION_INFO_V1(document_problems);
 PG_FUNCTION_INFO_V1(policy_hash);
 PG_FUNCTION_INFO_V1(policy_hash_extended);
 PG_FUNCTION_INFO_V1(policy_region);
@@ -175,11 +176,11 @@ document_trees(ArrayType *array, int *n)
 }
 
 /*
- * policy_compile(documents jsonb[], region int, coverage_year int,
- *				  known_on date, readings jsonb)
+ * (documents jsonb[], region int, coverage_year int, known_on date, readings jsonb)
+ * NULL where no notice covers region and year, and where there are problems.
  */
-Datum
-policy_compile(PG_FUNCTION_ARGS)
+static Policy *
+compile_documents(FunctionCallInfo fcinfo, Problems *problems)
 {
 	int32		region;
 	int32		year;
@@ -187,31 +188,61 @@ policy_compile(PG_FUNCTION_ARGS)
 	Tree	   *readings = NULL;
 	Tree	  **documents;
 	Tree	   *effective;
-	Policy	   *policy = NULL;
-	Problems	problems;
 	int			n;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		PG_RETURN_NULL();
+		return NULL;
 	region = PG_GETARG_INT32(1);
 	year = PG_GETARG_INT32(2);
 	if (region < 0 || region > 999999)
-		PG_RETURN_NULL();
+		return NULL;
 	if (year < HISTORY_FIRST_YEAR || year > HISTORY_LAST_YEAR)
-		PG_RETURN_NULL();
+		return NULL;
 	if (!PG_ARGISNULL(4))
 		readings = node_from_jsonb(PG_GETARG_JSONB_P(4));
 	documents = document_trees(PG_GETARG_ARRAYTYPE_P(0), &n);
+	effective = policy_overlay(documents, n, region, year, known_on, readings,
+							   problems);
+	return effective ? policy_compile_tree(effective, problems) : NULL;
+}
+
+Datum
+policy_compile(PG_FUNCTION_ARGS)
+{
+	Policy	   *policy;
+	Problems	problems;
 
 	problems_init(&problems);
-	effective = policy_overlay(documents, n, region, year, known_on, readings,
-							   &problems);
-	if (effective)
-		policy = policy_compile_tree(effective, &problems);
+	policy = compile_documents(fcinfo, &problems);
 	problems_raise(&problems, "document");
 	if (policy == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(policy);
+}
+
+/* What policy_compile() would raise: [{"path": …, "message": …}]; NULL: it would compile. */
+Datum
+document_problems(PG_FUNCTION_ARGS)
+{
+	Problems	problems;
+	Tree	   *rows = node_new(NODE_ARRAY);
+	StringInfoData text;
+
+	problems_init(&problems);
+	(void) compile_documents(fcinfo, &problems);
+	if (problems.n == 0)
+		PG_RETURN_NULL();
+	for (int i = 0; i < Min(problems.n, MAX_PROBLEMS_SHOWN); i++)
+	{
+		Tree	   *row = node_new(NODE_OBJECT);
+
+		node_set(row, "path", node_string(problems.path[i]));
+		node_set(row, "message", node_string(problems.message[i]));
+		node_append(rows, row);
+	}
+	initStringInfo(&text);
+	node_print(&text, rows, NULL);
+	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
 }
 
 /* ------------------------------------------------------------------

@@ -77,11 +77,12 @@ static const char *const window_keys[] = {
 	RULE_KEYS, "from", "until", "resolve", "closed", "optional", NULL
 };
 static const char *const fee_keys[] = {
-	RULE_KEYS, "price", "when", "personal", "fiscal", "notes", NULL
+	RULE_KEYS, "price", "when", "personal", "fiscal", "monthly", "add_ons",
+	"notes", NULL
 };
 static const char *const subsidy_keys[] = {
 	RULE_KEYS, "when", "category", "tier", "amount", "payer", "split",
-	"missing", "notes", NULL
+	"group", "missing", "notes", NULL
 };
 static const char *const split_keys[] = {
 	RULE_KEYS, "split", "when", "parts", "percent", "bears_rest", "notes", NULL
@@ -92,6 +93,9 @@ static const char *const route_keys[] = {
 };
 static const char *const top_up_keys[] = {
 	RULE_KEYS, "when", "standard", "borne_by", "collected", "note", NULL
+};
+static const char *const level_keys[] = {
+	RULE_KEYS, "when", "level", "notes", NULL
 };
 static const char *const fiscal_keys[] = {
 	"central_ratio", "central_base", "cite", "document", NULL
@@ -114,8 +118,8 @@ static const char *const incentive_keys[] = {
 	"cleared_by", "kept_on_lapse", "if_insured_next_year", "notes", NULL
 };
 static const char *const limits_keys[] = {
-	"original_cap", "bonus_at_most", "penalty_at_most", "net", "notes", "cite",
-	"document", NULL
+	"original_cap", "bonus_at_most", "penalty_at_most", "bonus_points_at_most",
+	"penalty_points_at_most", "net", "notes", "cite", "document", NULL
 };
 static const char *const repair_keys[] = {
 	"months_per_year", "fee", "floors", "cite", "document", NULL
@@ -144,6 +148,7 @@ const SectionKeys section_table[] = {
 	{"splits", true, split_keys},
 	{"routes", true, route_keys},
 	{"top_ups", true, top_up_keys},
+	{"benefit_levels", true, level_keys},
 	{"fiscal", false, fiscal_keys},
 	{"enrolment", false, enrolment_keys},
 	{"recognition", false, recognition_keys},
@@ -243,7 +248,7 @@ check_kinds(Problems *problems, const char *path, const Tree *object)
 		"choose", "bears_rest", "resolve", "borne_by", "collected", "number",
 		"title", "issuer", "issued_on", "question", "comment", "earned_by",
 		"effective", "cleared_by", "brackets_from", "cap_on", "reason",
-		"action", NULL
+		"action", "group", NULL
 	};
 	static const char *const lists[] = {
 		"forwards", "carries_on", "aliases", "hints", "put", "notes", "kinds",

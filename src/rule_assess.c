@@ -9,6 +9,7 @@
  *-------------------------------------------------------------------------
  */
 #include <stddef.h>
+#include <string.h>
 
 #include "rules.h"
 
@@ -16,6 +17,8 @@
 void
 answer_init(Answer *a, Outcome outcome, Ternary accepted)
 {
+	static const Fen none[N_AMOUNTS] = {[0 ... N_AMOUNTS - 1] = FEN_NONE};
+
 	a->outcome = outcome;
 	a->accepted = accepted;
 	a->tier = TIER_NONE;
@@ -28,15 +31,23 @@ answer_init(Answer *a, Outcome outcome, Ternary accepted)
 	a->subsidy_rule = a->split_rule = a->top_up_rule = NO_INDEX;
 	a->subsidy = NO_INDEX;
 	a->engine_notes = 0;
-	a->history_year = a->reserved = 0;
+	a->level_rule = NO_INDEX;
+	a->benefit_level = (Ref) {0, 0};
+	a->history_year = 0;
+	memset(a->reserved, 0, sizeof(a->reserved));
+	/* NO_INDEX */
+	memset(a->more_subsidies, 0xFF, sizeof(a->more_subsidies));
+	memset(a->more_splits, 0xFF, sizeof(a->more_splits));
+	for (int i = 0; i < MAX_GROUPS; i++)
+		a->given[i] = FEN_NONE;
 	a->notes = 0;
 	a->missing_facts = 0;
 	a->missing = (Missing) {0, {{0, 0}}};
+	a->unaided = 0;
 	a->start = a->end = DAY_NONE;
 	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_NONE;
 	a->continuous_years = a->repair_accepted = DAY_NONE;
-	for (int i = 0; i < N_AMOUNTS; i++)
-		a->amount[i] = FEN_NONE;
+	memcpy(a->amount, none, sizeof(none));
 }
 
 void
@@ -48,7 +59,7 @@ rule_no_text(Answer *a)
 
 /* Nothing can be said of this row. */
 static void
-answer_flawed(Answer *a, uint32_t flaws)
+answer_flawed(const Policy *p, Answer *a, uint32_t flaws)
 {
 	answer_init(a, OUTCOME_UNDECIDED, IS_UNDECIDED);
 	answer_note(a, flaws);
@@ -62,6 +73,10 @@ answer_flawed(Answer *a, uint32_t flaws)
 	a->continuous_years = a->repair_accepted = DAY_UNDECIDED;
 	for (int i = 0; i < N_AMOUNTS; i++)
 		a->amount[i] = FEN_UNDECIDED;
+	if (!(p->flags & POLICY_HAS_ADD_ONS))
+		a->amount[AMT_ADD_ON] = FEN_NONE;
+	if (p->benefit_levels.count > 0)
+		a->level_rule = RULE_UNDECIDED;
 }
 
 /* All that follows from a payment; `more` is held beside what is on that day. */
@@ -326,11 +341,56 @@ claims_status(const Policy *p, const Facts *f, const Answer *a)
 	return CLAIMS_PAYABLE_AFTER_IDENTITY;
 }
 
+/*
+ * The level of the benefits: by the first rule that holds, or else the one paid.  A
+ * policy without such rules says nothing of it.
+ */
+static void
+choose_level(Evaluation *ev, const Facts *f, Answer *a)
+{
+	const Policy *p = ev->policy;
+	const BenefitLevel *levels = POLICY_TABLE(p, BenefitLevel, benefit_levels);
+
+	if (p->benefit_levels.count == 0 || a->accepted == IS_NO)
+		return;
+	if (a->accepted == IS_UNDECIDED)
+	{
+		a->level_rule = RULE_UNDECIDED;
+		return;
+	}
+	for (uint32_t i = 0; i < p->benefit_levels.count; i++)
+	{
+		Missing		missing = {0, {{0, 0}}};
+		Ternary		t = condition_holds(ev, levels[i].condition, &missing);
+
+		if (t == IS_NO)
+			continue;
+		if (t == IS_UNDECIDED)
+		{
+			missing_add(&a->missing, &missing);
+			a->level_rule = RULE_UNDECIDED;
+			return;
+		}
+		a->level_rule = levels[i].rule;
+		a->benefit_level = levels[i].level;
+		a->notes |= levels[i].notes;
+		return;
+	}
+	if (f->level >= 0)
+		a->benefit_level = POLICY_TABLE(p, Ref, levels)[f->level];
+	else if (p->levels.count > 0)
+	{
+		a->missing.facts |= MISSING_BIT(LEVEL);
+		a->level_rule = RULE_UNDECIDED;
+	}
+}
+
 /* What follows once the route and its amounts are known. */
 void
 answer_settle(Evaluation *ev, const Facts *f, Answer *a)
 {
 	settle(ev, f, a);
+	choose_level(ev, f, a);
 	a->claims = claims_status(ev->policy, f, a);
 	if (ev->history.contradictory)
 	{
@@ -369,7 +429,7 @@ rule_assess_seen(const Policy *p, const Facts *f, Answer *a, Evaluation *ev)
 	if (flaws)
 	{
 		evaluation_init(ev, p, f, f->paid == DAY_NONE ? p->year_start : f->paid);
-		answer_flawed(a, flaws);
+		answer_flawed(p, a, flaws);
 		if (flaws & HISTORY_FLAWS)
 			a->history_year = year;
 		return;

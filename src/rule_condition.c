@@ -54,6 +54,40 @@ moment_day(const Evaluation *ev, const Condition *c)
 	}
 }
 
+/*
+ * Is one of the set held on a day that is not known?  Decided where it is so on every
+ * day that it can be, from `first` (DAY_NONE: any) to the payment, or on none of them.
+ */
+static Ternary
+held_on_some_day(const Evaluation *ev, const CircumstanceSet *set, Day first)
+{
+	Day			day = first == DAY_NONE ? DAY_FIRST : first;
+	bool		ever = false;
+	bool		further;
+
+	/* `day` goes on past the last day of what is held on it */
+	do
+	{
+		further = false;
+		for (int i = 0; i < ev->facts->nheld; i++)
+		{
+			const Held *h = &ev->facts->held[i];
+
+			if (!set_has(set, h->circumstance) || h->from > ev->paid ||
+				(h->until != DAY_NONE && h->until < day))
+				continue;
+			ever = true;
+			if (h->from > day)
+				continue;
+			if (h->until == DAY_NONE || h->until >= ev->paid)
+				return IS_YES;
+			day = h->until + 1;
+			further = true;
+		}
+	} while (further);
+	return ever ? IS_UNDECIDED : IS_NO;
+}
+
 static Ternary
 eval_held(const Evaluation *ev, const Condition *c, Missing *missing)
 {
@@ -70,8 +104,15 @@ eval_held(const Evaluation *ev, const Condition *c, Missing *missing)
 		return IS_YES;
 	day = moment_day(ev, c);
 	if (day == DAY_NONE)
-		return undecided(missing, c->moment == ON_BIRTH ? MISSING_BIT(BIRTH) :
-						 MISSING_BIT(REGISTERED));
+	{
+		/* whoever has paid was born by then, and registered between the two */
+		Day			first = c->moment == ON_REGISTRATION ? ev->facts->birth : DAY_NONE;
+		Ternary		holds = held_on_some_day(ev, set, first);
+
+		return holds != IS_UNDECIDED ? holds :
+			undecided(missing, c->moment == ON_BIRTH ? MISSING_BIT(BIRTH) :
+					  MISSING_BIT(REGISTERED));
+	}
 	held = held_on(ev->facts, day);
 	return set_meets(&held, set) ? IS_YES : IS_NO;
 }
@@ -239,18 +280,20 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 	int			insured = 0;
 	int			unsure;
 
-	if (!h->known)
+	if (h->years == NULL)
 	{
 		/* whatever the history, no more years can have lapsed than count */
 		if (c->op == COND_LAPSED && c->lo > (countable > 0 ? countable : 0))
 			return IS_NO;
 		if (c->op == COND_LAPSED && c->lo <= 0 && c->hi >= countable)
 			return IS_YES;
+		if (c->op == COND_INSURED && c->lo <= 0 && c->hi >= c->arg)
+			return IS_YES;
 		return undecided(missing, MISSING_BIT(HISTORY));
 	}
 	if (c->op == COND_INSURED)
 	{
-		int			maybe = history_insured(ev->policy, ev->facts->history, c->arg,
+		int			maybe = history_insured(ev->policy, h->years, c->arg,
 											&insured, &unsure);
 
 		/* one contradictory year more or less: does it matter? */
@@ -284,10 +327,6 @@ eval_history(Evaluation *ev, const Condition *c, Missing *missing)
 static Ternary eval(Evaluation *ev, const Condition *c, Missing *missing);
 
 /*
- * ALL is decided by one false member, ANY (and NONE, its negation) by one true
- * member; only then may what other members lack be forgotten.
- */
-/*
  * Members that each leave a day of registration open may together leave none:
  * registered in September or later, and within 90 days of a birth in January.
  */
@@ -312,11 +351,11 @@ no_registration_meets(const Evaluation *ev, const Condition *all)
 			hi = m->hi;
 		}
 		else if (m->op == COND_ELAPSED && m->what == OF_BIRTH &&
-				 m->moment == ON_REGISTRATION && m->unit == UNIT_DAYS &&
-				 birth != DAY_NONE)
+				 m->moment == ON_REGISTRATION && birth != DAY_NONE)
 		{
-			lo = birth + m->lo;
-			hi = birth + m->hi;
+			lo = m->unit == UNIT_DAYS ? birth + m->lo :
+				m->lo == 0 ? birth : day_add_months(birth, m->lo) + 1;
+			hi = m->unit == UNIT_DAYS ? birth + m->hi : day_add_months(birth, m->hi);
 		}
 		from = lo > from ? lo : from;
 		until = hi < until ? hi : until;
@@ -324,6 +363,10 @@ no_registration_meets(const Evaluation *ev, const Condition *all)
 	return from > until;
 }
 
+/*
+ * ALL is decided by one false member, ANY (and NONE, its negation) by one true
+ * member; only then may what other members lack be forgotten.
+ */
 static Ternary
 eval_members(Evaluation *ev, const Condition *c, Missing *missing)
 {

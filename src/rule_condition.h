@@ -12,7 +12,7 @@
 typedef struct HistoryFacts
 {
 	bool		counted;
-	bool		known;
+	const HistoryYears *years;	/* NULL: not known */
 	int			contradictory;	/* such a year, on which an answer turned; 0: none */
 	HistoryCounts counts;
 } HistoryFacts;

@@ -228,8 +228,13 @@ typedef enum AmountSlot
 	AMT_CEILING,
 	AMT_PENALTY,
 	AMT_CAP,
+	AMT_ADD_ON,
+	AMT_BONUS_POINTS,			/* percentage points, as a ratio; so is the next */
+	AMT_PENALTY_POINTS,
 	N_AMOUNTS
 } AmountSlot;
+
+#define MAX_SHARES (MAX_GROUPS * MAX_PARTS)
 
 typedef struct Share
 {
@@ -260,6 +265,10 @@ typedef struct Answer
 	uint16_t	subsidy_rule;
 	uint16_t	split_rule;
 	uint16_t	top_up_rule;
+	uint16_t	more_subsidies[MAX_GROUPS - 1]; /* rules of the groups that give after */
+	uint16_t	more_splits[MAX_GROUPS - 1];	/* the first, and how theirs is shared */
+	uint16_t	level_rule;
+	uint16_t	history_year;	/* named by HISTORY_NOTES; 0: none */
 	uint8_t		outcome;
 	uint8_t		accepted;		/* Ternary */
 	uint8_t		tier;			/* SubsidyTier, TIER_UNKNOWN, TIER_UNDECIDED */
@@ -269,17 +278,20 @@ typedef struct Answer
 	uint8_t		shares_known;
 	uint8_t		route_state;	/* this and what follows: set when packed */
 	uint8_t		category_state;
+	uint8_t		level_state;
 	uint8_t		nactive;
 	uint8_t		nnotes;
 	uint8_t		ndates;
-	uint16_t	history_year;	/* named by HISTORY_NOTES; 0: none */
-	uint16_t	reserved;		/* 0 */
+	uint8_t		reserved[7];	/* 0 */
 
 	uint64_t	notes;			/* of the policy */
+	Fen			unaided;		/* part of the fee that no aid covers */
 	Missing		missing;
+	Ref			benefit_level;	/* in the policy; count 0: none */
 	uint16_t	subsidy;		/* index, NO_INDEX none, RULE_UNDECIDED */
 	uint8_t		route;			/* index, ROUTE_NONE or ROUTE_UNDECIDED */
-	Share		share[MAX_PARTS];
+	Share		share[MAX_SHARES];
+	Fen			given[MAX_GROUPS];	/* by subsidy_rule, then more_subsidies */
 } Answer;
 
 #define ROUTE_NONE		0xFF
@@ -326,6 +338,8 @@ typedef enum IncentiveValue
 	INC_NOMINAL_PENALTY,
 	INC_PENALTY,				/* limited */
 	INC_CAP,
+	INC_BONUS_POINTS,			/* limited, as a ratio; so is the next */
+	INC_PENALTY_POINTS,
 	N_INCENTIVE_VALUES
 } IncentiveValue;
 
@@ -373,12 +387,13 @@ extern void rule_wait(const Policy *policy, Day paid, int lapsed, int repaired,
 
 /*
  * A payment of critical illness insurance (大病保险) on a year's expense.  A bonus or
- * penalty of FEN_UNDECIDED matters only to who reaches the limit.
+ * penalty of FEN_UNDECIDED matters only to who reaches the limit, points of
+ * FEN_UNDECIDED only to who is paid anything.
  */
 typedef struct IllnessAnswer
 {
 	uint16_t	rule;			/* NO_INDEX: no class, RULE_UNDECIDED */
-	int64_t		rate;			/* of the last bracket reached */
+	int64_t		rate;			/* of the last bracket reached, with points */
 	Fen			deductible;
 	Fen			cap;			/* with bonus and penalty; FEN_NONE: there is none */
 	Fen			reimbursed;
@@ -388,7 +403,7 @@ typedef struct IllnessAnswer
 } IllnessAnswer;
 
 extern void rule_illness(const Policy *policy, const Facts *facts, Day on_day,
-						 Fen expense, Fen bonus, Fen penalty,
+						 Fen expense, Fen bonus, Fen penalty, int64_t points,
 						 IllnessAnswer *answer);
 
 /* The answer where no notice covers the region and year. */

@@ -94,6 +94,16 @@ history_insured(const Policy *policy, const HistoryYears *h, int among,
 	return maybe;
 }
 
+const HistoryYears *
+known_history(const Policy *p, const Facts *f)
+{
+	static const HistoryYears never = {0};
+
+	if (f->history == NULL && f->birth != DAY_NONE && f->birth >= p->year_start)
+		return &never;
+	return f->history;
+}
+
 const HistoryFacts *
 history_facts(Evaluation *ev)
 {
@@ -102,14 +112,12 @@ history_facts(Evaluation *ev)
 	if (out->counted)
 		return out;
 	*out = (HistoryFacts) {.counted = true};
-	if (ev->facts->history == NULL)
-		return out;
+	out->years = known_history(ev->policy, ev->facts);
 	if (ev->facts->counted)
 		out->counts = ev->facts->counted->counts;
-	else
-		history_count(ev->policy, ev->facts->history, ev->policy->coverage_year,
+	else if (out->years != NULL)
+		history_count(ev->policy, out->years, ev->policy->coverage_year,
 					  &out->counts);
-	out->known = true;
 	return out;
 }
 

@@ -34,16 +34,26 @@ find_class(Evaluation *ev, IllnessAnswer *a)
 	return NULL;
 }
 
+/* The rate of a bracket with percentage points added or taken. */
+static int64_t
+rate_with(const Bracket *bracket, int64_t points)
+{
+	int64_t		rate = bracket->rate + points;
+
+	return rate < 0 ? 0 : rate > RATIO_ONE ? RATIO_ONE : rate;
+}
+
 /* What the brackets give of the expense above the deductible. */
 static MicroFen
-by_brackets(const Policy *p, const IllnessClass *c, MicroFen expense, int64_t *rate)
+by_brackets(const Policy *p, const IllnessClass *c, MicroFen expense, int64_t points,
+			int64_t *rate)
 {
 	const Bracket *brackets = POLICY_TABLE(p, Bracket, brackets) + c->bracket;
 	MicroFen	from = c->deductible;	/* where the bracket begins, of the whole expense */
 	MicroFen	base = c->flags & ILLNESS_FROM_FIRST_FEN ? 0 : c->deductible;
 	MicroFen	sum = 0;
 
-	*rate = brackets[0].rate;
+	*rate = rate_with(&brackets[0], points);
 	for (int i = 0; i < c->nbrackets && expense > from; i++)
 	{
 		MicroFen	until = expense;
@@ -53,8 +63,8 @@ by_brackets(const Policy *p, const IllnessClass *c, MicroFen expense, int64_t *r
 			until = base + brackets[i].up_to * RATIO_ONE;
 		if (until <= from)
 			continue;			/* all below the deductible */
-		*rate = brackets[i].rate;
-		sum += micro_ratio(until - from, brackets[i].rate);
+		*rate = rate_with(&brackets[i], points);
+		sum += micro_ratio(until - from, *rate);
 		from = until;
 	}
 	return sum;
@@ -63,7 +73,7 @@ by_brackets(const Policy *p, const IllnessClass *c, MicroFen expense, int64_t *r
 /* What the expense is paid as far as a limit goes, and what of it the bonus pays. */
 static void
 limit_payment(const Policy *p, const IllnessClass *c, MicroFen expense, Fen own,
-			  Fen bonus, IllnessAnswer *a)
+			  Fen bonus, int64_t points, IllnessAnswer *a)
 {
 	MicroFen	most = c->deductible + (own + bonus) * RATIO_ONE;
 	int64_t		rate;
@@ -78,10 +88,10 @@ limit_payment(const Policy *p, const IllnessClass *c, MicroFen expense, Fen own,
 		return;
 	}
 	if (expense > most)
-		a->reimbursed = micro_to_fen(by_brackets(p, c, most, &a->rate));
+		a->reimbursed = micro_to_fen(by_brackets(p, c, most, points, &a->rate));
 	if (expense > c->deductible + own * RATIO_ONE)
 		a->bonus_used = a->reimbursed -
-			micro_to_fen(by_brackets(p, c, c->deductible + own * RATIO_ONE, &rate));
+			micro_to_fen(by_brackets(p, c, c->deductible + own * RATIO_ONE, points, &rate));
 }
 
 /* Does an expense or its payment go beyond the limit without bonus? */
@@ -94,12 +104,17 @@ beyond(const IllnessClass *c, MicroFen expense, Fen reimbursed, Fen own)
 
 static void
 pay(const Policy *p, const IllnessClass *c, Fen expense, Fen bonus, Fen penalty,
-	IllnessAnswer *a)
+	int64_t points, IllnessAnswer *a)
 {
 	MicroFen	micro = expense * RATIO_ONE;
 	Fen			own;			/* the limit without bonus */
 
-	a->reimbursed = micro_to_fen(by_brackets(p, c, micro, &a->rate));
+	if (!FEN_IS_KNOWN(points))
+	{
+		a->reimbursed = a->bonus_used = micro > c->deductible ? points : 0;
+		return;
+	}
+	a->reimbursed = micro_to_fen(by_brackets(p, c, micro, points, &a->rate));
 	a->bonus_used = 0;
 	if (c->cap == FEN_NONE || a->reimbursed == 0)
 		return;
@@ -107,7 +122,7 @@ pay(const Policy *p, const IllnessClass *c, Fen expense, Fen bonus, Fen penalty,
 	own = !FEN_IS_KNOWN(c->cap) || !FEN_IS_KNOWN(penalty) ? 0 :
 		c->cap > penalty ? c->cap - penalty : 0;
 	if (FEN_IS_KNOWN(a->cap))
-		limit_payment(p, c, micro, own, bonus, a);
+		limit_payment(p, c, micro, own, bonus, points, a);
 	else if (beyond(c, micro, a->reimbursed, own))
 		a->reimbursed = a->bonus_used = a->cap;
 }
@@ -125,7 +140,7 @@ limit_of(const IllnessClass *c, Fen bonus, Fen penalty)
 
 void
 rule_illness(const Policy *p, const Facts *f, Day on_day, Fen expense, Fen bonus,
-			 Fen penalty, IllnessAnswer *a)
+			 Fen penalty, int64_t points, IllnessAnswer *a)
 {
 	const IllnessClass *c;
 	Evaluation	ev;
@@ -144,10 +159,10 @@ rule_illness(const Policy *p, const Facts *f, Day on_day, Fen expense, Fen bonus
 	a->notes = c->notes;
 	a->cap = limit_of(c, bonus, penalty);
 	a->deductible = c->deductible == FEN_UNKNOWN ? FEN_UNKNOWN : micro_to_fen(c->deductible);
-	if (c->nbrackets == 1)
-		a->rate = POLICY_TABLE(p, Bracket, brackets)[c->bracket].rate;
+	if (c->nbrackets == 1 && FEN_IS_KNOWN(points))
+		a->rate = rate_with(&POLICY_TABLE(p, Bracket, brackets)[c->bracket], points);
 	if (FEN_IS_KNOWN(a->deductible))
-		pay(p, c, expense, bonus, penalty, a);
+		pay(p, c, expense, bonus, penalty, points, a);
 	else
 		a->reimbursed = a->bonus_used = expense > 0 ? FEN_UNKNOWN : 0;
 }

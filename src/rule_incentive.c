@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  * rule_incentive.c
  *	  What years in a row, years without claims and lapsed years add to and take
- *	  from the critical illness limit (连续参保激励、零报销激励、断保; no server code).
+ *	  from the critical illness limit and its rates (连续参保激励、零报销激励、断保; no
+ *	  server code).
  *-------------------------------------------------------------------------
  */
 #include <stddef.h>
@@ -125,6 +126,21 @@ lapsed_times(const Years *h, const Incentive *in)
 	return n;
 }
 
+/* How many times upto has an incentive. */
+static int
+earned_times(const Years *h, const Incentive *in)
+{
+	switch (in->earned_by)
+	{
+		case BY_CONTINUOUS_YEAR:
+			return continuous_times(h, in);
+		case BY_ZERO_CLAIM_YEAR:
+			return zero_claim_times(h, in);
+		default:
+			return lapsed_times(h, in);
+	}
+}
+
 /* So many times an amount; nothing is nothing, even of what is not known. */
 static Fen
 times(int n, Fen amount)
@@ -147,20 +163,33 @@ at_most(Fen amount, Fen most)
  * one is lowered until the difference is within.
  */
 static void
-limit(const Policy *p, Fen *bonus, Fen *penalty)
+limit(bool net, Fen bonus_most, Fen penalty_most, Fen *bonus, Fen *penalty)
 {
-	if (!p->limits_net)
+	if (!net)
 	{
-		*bonus = at_most(*bonus, p->bonus_most);
-		*penalty = at_most(*penalty, p->penalty_most);
+		*bonus = at_most(*bonus, bonus_most);
+		*penalty = at_most(*penalty, penalty_most);
 	}
 	else if (FEN_IS_KNOWN(*bonus) && FEN_IS_KNOWN(*penalty))
 	{
 		if (*bonus > *penalty)
-			*bonus = fen_add(at_most(*bonus - *penalty, p->bonus_most), *penalty);
+			*bonus = fen_add(at_most(*bonus - *penalty, bonus_most), *penalty);
 		else
-			*penalty = fen_add(at_most(*penalty - *bonus, p->penalty_most), *bonus);
+			*penalty = fen_add(at_most(*penalty - *bonus, penalty_most), *bonus);
 	}
+}
+
+static bool
+has_points(const Policy *p)
+{
+	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
+
+	for (uint32_t i = 0; i < p->incentives.count; i++)
+	{
+		if (rules[i].flags & INCENTIVE_POINTS)
+			return true;
+	}
+	return false;
 }
 
 /* The limit with what is added and taken. */
@@ -180,6 +209,8 @@ settle(const Years *h, Incentives *out)
 {
 	const Policy *p = h->policy;
 	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
+	Fen			yuan[BY_LAPSED_YEAR + 1] = {0};
+	Fen			points[BY_LAPSED_YEAR + 1] = {0};
 
 	out->value[INC_CONTINUOUS_YEARS] = streak(h);
 	if (p->incentives.count == 0)
@@ -189,35 +220,31 @@ settle(const Years *h, Incentives *out)
 		out->unsure_year = 0;
 		return;
 	}
-	out->value[INC_CONTINUOUS] = out->value[INC_ZERO_CLAIM] = 0;
-	out->value[INC_NOMINAL_PENALTY] = 0;
 	for (uint32_t i = 0; i < p->incentives.count; i++)
 	{
 		const Incentive *in = &rules[i];
-		Fen		   *sum;
-		int			n;
+		Fen		   *sum = in->flags & INCENTIVE_POINTS ? points : yuan;
 
-		switch (in->earned_by)
-		{
-			case BY_CONTINUOUS_YEAR:
-				sum = &out->value[INC_CONTINUOUS];
-				n = continuous_times(h, in);
-				break;
-			case BY_ZERO_CLAIM_YEAR:
-				sum = &out->value[INC_ZERO_CLAIM];
-				n = zero_claim_times(h, in);
-				break;
-			default:
-				sum = &out->value[INC_NOMINAL_PENALTY];
-				n = lapsed_times(h, in);
-				break;
-		}
-		*sum = fen_add(*sum, times(n, in->amount));
+		sum += in->earned_by;
+		*sum = fen_add(*sum, times(earned_times(h, in), in->amount));
 	}
-	out->value[INC_BONUS] = fen_add(out->value[INC_CONTINUOUS], out->value[INC_ZERO_CLAIM]);
-	out->value[INC_PENALTY] = out->value[INC_NOMINAL_PENALTY];
-	limit(p, &out->value[INC_BONUS], &out->value[INC_PENALTY]);
+	out->value[INC_CONTINUOUS] = yuan[BY_CONTINUOUS_YEAR];
+	out->value[INC_ZERO_CLAIM] = yuan[BY_ZERO_CLAIM_YEAR];
+	out->value[INC_NOMINAL_PENALTY] = yuan[BY_LAPSED_YEAR];
+	out->value[INC_BONUS] = fen_add(yuan[BY_CONTINUOUS_YEAR], yuan[BY_ZERO_CLAIM_YEAR]);
+	out->value[INC_PENALTY] = yuan[BY_LAPSED_YEAR];
+	limit(p->limits_net, p->bonus_most, p->penalty_most,
+		  &out->value[INC_BONUS], &out->value[INC_PENALTY]);
 	out->value[INC_CAP] = cap(p, out->value[INC_BONUS], out->value[INC_PENALTY]);
+	out->value[INC_BONUS_POINTS] = out->value[INC_PENALTY_POINTS] = FEN_NONE;
+	if (has_points(p))
+	{
+		out->value[INC_BONUS_POINTS] =
+			fen_add(points[BY_CONTINUOUS_YEAR], points[BY_ZERO_CLAIM_YEAR]);
+		out->value[INC_PENALTY_POINTS] = points[BY_LAPSED_YEAR];
+		limit(p->limits_net, p->bonus_points_most, p->penalty_points_most,
+			  &out->value[INC_BONUS_POINTS], &out->value[INC_PENALTY_POINTS]);
+	}
 	out->unsure_year = 0;
 }
 
@@ -299,21 +326,29 @@ contradictory_years(const Years *h, int at[MAX_TRIED])
 }
 
 static void
-all_undecided(Incentives *out, int unsure_year)
+all_undecided(const Policy *p, Incentives *out, int unsure_year)
 {
 	for (int v = 0; v < N_INCENTIVE_VALUES; v++)
 		out->value[v] = FEN_UNDECIDED;
+	if (!has_points(p))
+		out->value[INC_BONUS_POINTS] = out->value[INC_PENALTY_POINTS] = FEN_NONE;
 	out->unsure_year = unsure_year;
+}
+
+static Years
+years_upto(const Policy *p, const HistoryYears *history, int upto, bool enrolled)
+{
+	return (Years) {
+		.policy = p, .history = history, .upto = upto, .enrolled = enrolled,
+		.first = history->n > 0 && history->first_year < upto ? history->first_year : upto
+	};
 }
 
 static void
 count_incentives(const Policy *p, const HistoryYears *history, int upto,
 				 bool enrolled, Incentives *out)
 {
-	Years		h = {
-		.policy = p, .history = history, .upto = upto, .enrolled = enrolled,
-		.first = history->n > 0 && history->first_year < upto ? history->first_year : upto
-	};
+	Years		h = years_upto(p, history, upto, enrolled);
 	int			at[MAX_TRIED];
 	int			n = contradictory_years(&h, at);
 
@@ -322,7 +357,7 @@ count_incentives(const Policy *p, const HistoryYears *history, int upto,
 	else if (n > 0)
 		settle_contradictory(&h, at, n, out);
 	else
-		all_undecided(out, at[0]);
+		all_undecided(p, out, at[0]);
 }
 
 void
@@ -334,7 +369,7 @@ rule_count_history(const Policy *p, const HistoryYears *history, int upto,
 	out->flaws = history_flaws(history, enrolled ? upto - 1 : upto, &out->flaw_year);
 	history_count(p, history, upto, &out->counts);
 	if (out->flaws)
-		all_undecided(&out->incentives, 0);
+		all_undecided(p, &out->incentives, 0);
 	else
 		count_incentives(p, history, upto, enrolled, &out->incentives);
 }
@@ -349,6 +384,8 @@ take(Answer *a, const Incentives *in)
 	a->amount[AMT_BONUS] = in->value[INC_BONUS];
 	a->amount[AMT_PENALTY] = in->value[INC_PENALTY];
 	a->amount[AMT_CAP] = in->value[INC_CAP];
+	a->amount[AMT_BONUS_POINTS] = in->value[INC_BONUS_POINTS];
+	a->amount[AMT_PENALTY_POINTS] = in->value[INC_PENALTY_POINTS];
 	if (in->unsure_year != 0)
 	{
 		answer_note(a, NOTE_BIT(HISTORY_CONTRADICTORY));
@@ -356,62 +393,66 @@ take(Answer *a, const Incentives *in)
 	}
 }
 
-/* With the coverage year as an insured one; NULL where the history is not known. */
-static const Incentives *
-follow(const Policy *p, const Route *route, const Facts *f, Incentives *room)
+/* A route whose cover is all of a later year does not insure in this one. */
+static bool
+insures(const Policy *p, const Route *route)
 {
-	static const HistoryYears never = {0};
-	const HistoryYears *history = f->history;
-	/* a route whose cover is all of a later year does not insure in this one */
-	bool		enrolled = route->cover_from <= p->year_end;
-
-	/* nobody is insured before birth */
-	if (history == NULL && f->birth != DAY_NONE && f->birth >= p->year_start)
-		history = &never;
-	if (history == NULL)
-		return NULL;
-	if (f->counted && enrolled)
-		return &f->counted->incentives;
-	count_incentives(p, history, p->coverage_year, enrolled, room);
-	return room;
+	return route->cover_from <= p->year_end;
 }
 
-static const Incentives undecided = {
-	.value = {
-		FEN_UNDECIDED, FEN_UNDECIDED, FEN_UNDECIDED, FEN_UNDECIDED,
-		FEN_UNDECIDED, FEN_UNDECIDED, FEN_UNDECIDED
+/* With the coverage year as an insured one; false where the history is not known. */
+static bool
+follow(const Policy *p, const Route *route, const Facts *f, Answer *a)
+{
+	const HistoryYears *history = known_history(p, f);
+	bool		enrolled = insures(p, route);
+	Incentives	in;
+
+	if (history != NULL && f->counted && enrolled)
+	{
+		take(a, &f->counted->incentives);
+		return true;
 	}
-};
+	if (history == NULL)
+		all_undecided(p, &in, 0);
+	else
+		count_incentives(p, history, p->coverage_year, enrolled, &in);
+	take(a, &in);
+	return history != NULL;
+}
 
 void
 incentives_find(const Policy *p, const Route *route, const Facts *f, Answer *a)
 {
-	Incentives	room;
-	const Incentives *in;
-
 	if (p->incentives.count == 0)
 		return;
-	in = follow(p, route, f, &room);
-	if (in == NULL)
+	if (!follow(p, route, f, a))
 		a->missing.facts |= MISSING_BIT(HISTORY);
 	a->notes |= p->incentive_notes;
 	a->amount[AMT_CEILING] = p->bonus_most;
-	take(a, in ? in : &undecided);
+}
+
+bool
+incentive_counts(const Policy *p, const Route *route, const Facts *f, const Incentive *in)
+{
+	const HistoryYears *history = known_history(p, f);
+	int			at[MAX_TRIED];
+	Years		h;
+
+	if (history == NULL)
+		return true;
+	h = years_upto(p, history, p->coverage_year, insures(p, route));
+	return contradictory_years(&h, at) != 0 || earned_times(&h, in) > 0;
 }
 
 void
 rule_plain_incentives(const Policy *p, const Route *route, const Facts *f, Answer *a)
 {
-	Incentives	room;
-	const Incentives *in;
-
 	if (p->incentives.count == 0)
 		return;
-	in = follow(p, route, f, &room);
-	if (in == NULL)
+	if (!follow(p, route, f, a))
 	{
 		a->missing_facts = MISSING_BIT(HISTORY);
 		answer_note(a, NOTE_BIT(MISSING_FACT));
 	}
-	take(a, in ? in : &undecided);
 }

@@ -21,9 +21,10 @@ rule_plain_answer(const Policy *p, const Route *r, Answer *a)
 	Facts		f;
 
 	if (p->subsidies_always != 0 || p->top_ups.count > 0 ||
+		p->benefit_levels.count > 0 ||
 		(r->flags & (ROUTE_REJECT | ROUTE_GUARDED)) ||
 		r->start.variable_months != 0 || r->fee >= p->fees.count ||
-		fees[r->fee].condition != 0)
+		fees[r->fee].condition != 0 || (fees[r->fee].flags & FEE_MONTHLY))
 		return false;
 	facts_init(&f);
 	f.paid = p->year_start;

@@ -186,6 +186,21 @@ route_follow(Evaluation *ev, const Route *r, const Window *window, bool dead,
 #define AGREE(field, otherwise) \
 	do { if (a->field != b->field) a->field = (otherwise); } while (0)
 
+/* Do the same payers bear the same, group by group? */
+static bool
+same_shares(const Answer *a, const Answer *b)
+{
+	bool		same = a->nshares == b->nshares;
+
+	for (int i = 0; same && i < a->nshares; i++)
+		same = a->share[i].payer == b->share[i].payer &&
+			a->share[i].amount == b->share[i].amount;
+	for (int i = 0; same && i < MAX_GROUPS - 1; i++)
+		same = a->more_subsidies[i] == b->more_subsidies[i] &&
+			a->more_splits[i] == b->more_splits[i];
+	return same;
+}
+
 /* Keep in `a` what both say; the rest is undecided. */
 static void
 agree(Answer *a, const Answer *b)
@@ -205,9 +220,16 @@ agree(Answer *a, const Answer *b)
 	AGREE(continuous_years, DAY_UNDECIDED);
 	for (int i = 0; i < N_AMOUNTS; i++)
 		AGREE(amount[i], FEN_UNDECIDED);
+	for (int i = 0; i < MAX_GROUPS; i++)
+		AGREE(given[i], FEN_UNDECIDED);
 	if (a->subsidy != b->subsidy || a->split_rule != b->split_rule ||
-		a->amount[AMT_SUBSIDY] == FEN_UNDECIDED)
+		!same_shares(a, b) || a->amount[AMT_SUBSIDY] == FEN_UNDECIDED)
 	{
+		for (int i = 0; i < MAX_GROUPS - 1; i++)
+		{
+			AGREE(more_subsidies[i], RULE_UNDECIDED);
+			AGREE(more_splits[i], RULE_UNDECIDED);
+		}
 		AGREE(tier, TIER_UNDECIDED);
 		AGREE(subsidy, RULE_UNDECIDED);
 		AGREE(subsidy_rule, RULE_UNDECIDED);

@@ -66,7 +66,7 @@ variable_months(Evaluation *ev, const Start *s, Answer *a)
 	if (s->variable_months == 0)
 		return 0;
 	h = history_facts(ev);
-	if (!h->known || h->counts.lapsed_unsure)
+	if (h->years == NULL || h->counts.lapsed_unsure)
 	{
 		ev->history.contradictory = h->counts.lapsed_unsure;
 		a->missing.facts |= MISSING_BIT(HISTORY);
@@ -234,7 +234,7 @@ rule_wait(const Policy *p, Day paid, int lapsed, int repaired, Answer *a)
 	f.history = &none;
 	evaluation_init(&ev, p, &f, paid);
 	ev.history = (HistoryFacts) {
-		.counted = true, .known = true,
+		.counted = true, .years = &none,
 		.counts = {
 			.lapsed = lapsed, .repaired = repaired < lapsed ? repaired : lapsed,
 			.consecutive = lapsed == 0

@@ -9,24 +9,41 @@
 
 #include "rule_condition.h"
 
+/* How an aid is divided among its payers. */
+typedef struct Division
+{
+	bool		known;			/* false: the text does not divide it, or undecided */
+	uint16_t	rule;			/* NO_INDEX: one payer, RULE_UNDECIDED */
+	int			n;
+	Share		share[MAX_PARTS];
+	uint64_t	notes;
+	Missing		missing;
+} Division;
+
 #pragma GCC visibility push(hidden)
 
 /* rule_subsidy.c: which subsidies hold, and the best of them for a fee */
 extern void subsidies_find(Evaluation *ev);
 extern void subsidy_choose(Evaluation *ev, const Route *route, Answer *answer);
-extern void subsidy_split(Evaluation *ev, const Subsidy *subsidy,
-						  Answer *answer);
+extern void subsidy_split(Evaluation *ev, const Subsidy *subsidy, Fen amount,
+						  Division *division);
 
 /* none can be said: FEN_UNKNOWN for want of a text, FEN_UNDECIDED of a fact */
 extern void subsidy_undecided(Answer *answer, Fen amount);
 
 /* rule_fee.c; the shares of a fee are counted once, when it is compiled */
 extern void fee_complete(Fee *fee, int64_t central_ratio, Fen central_base);
+
+/* Of the twelve months those that a monthly fee counts for; -1 where that is undecided. */
+extern int	fee_months(const Evaluation *ev, const Fee *fee, Missing *missing);
 extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);
 /* true where it is collected now */
 extern bool top_up_choose(Evaluation *ev, Answer *answer);
 
-/* rule_history.c: before a year; and HISTORY_FLAWS up to one, with the year that has them */
+/* rule_history.c: NULL where it is not known; nobody is insured before birth */
+extern const HistoryYears *known_history(const Policy *p, const Facts *f);
+
+/* before a year; and HISTORY_FLAWS up to one, with the year that has them */
 extern void history_count(const Policy *policy, const HistoryYears *history,
 						  int before, HistoryCounts *out);
 
@@ -38,6 +55,10 @@ extern uint32_t history_flaws(const HistoryYears *history, int upto, int *year);
 /* rule_incentive.c: of who is accepted on a route */
 extern void incentives_find(const Policy *policy, const Route *route,
 							const Facts *facts, Answer *answer);
+
+/* false where the person surely has nothing of an incentive */
+extern bool incentive_counts(const Policy *policy, const Route *route,
+							 const Facts *facts, const Incentive *incentive);
 
 /* rule_waiting.c: first and last day of cover on a route */
 extern void cover_days(Evaluation *ev, const Route *route, Answer *answer);

@@ -81,10 +81,11 @@ history_read(const struct varlena *value, HistoryYears *years)
  * assessment: every answer of one person and year.  At least 128 bytes, so that
  * its header is never a short one and its fields are aligned in place.
  *
- * After the fixed part: amounts of the shares, pairs of days of
- * the active intervals, then texts, each a short varlena: route, category, payers, notes, codes of circumstances without a date.
+ * After the fixed part: amounts of the shares, pairs of days of the active
+ * intervals, then texts, each a short varlena: route, category, benefit level,
+ * payers, notes, codes of circumstances without a date.
  */
-#define ASSESSMENT_FORMAT 2
+#define ASSESSMENT_FORMAT 3
 
 typedef struct Assessment
 {

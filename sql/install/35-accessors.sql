@@ -149,7 +149,7 @@ CREATE FUNCTION insurance.coverage_year(insurance.assessment) RETURNS integer
 COMMENT ON FUNCTION insurance.coverage_year(insurance.assessment) IS 'Coverage year of the assessment (参保年度)';
 CREATE FUNCTION insurance.reasons(insurance.assessment) RETURNS smallint[]
     AS 'MODULE_PATHNAME', 'assessment_reasons' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
-COMMENT ON FUNCTION insurance.reasons(insurance.assessment) IS 'Numbers of the deciding rules in the policy (依据): window, route, fee, subsidy, split, top-up, as far as each took part; insurance.rule_ids(policy, reasons) and insurance.rules(policy) name them';
+COMMENT ON FUNCTION insurance.reasons(insurance.assessment) IS 'Numbers of the deciding rules in the policy (依据): window, route, fee, subsidy and split of each group of aids that gives, top-up, benefit level, as far as each took part; insurance.rule_ids(policy, reasons) and insurance.rules(policy) name them';
 CREATE FUNCTION insurance.require(insurance.assessment) RETURNS insurance.assessment
     AS 'MODULE_PATHNAME', 'assessment_require' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.require(insurance.assessment) IS
@@ -199,9 +199,24 @@ COMMENT ON FUNCTION insurance.effective_cap(insurance.assessment) IS 'Critical i
 CREATE FUNCTION insurance.effective_cap_fen(insurance.assessment) RETURNS bigint
     AS 'MODULE_PATHNAME', 'assessment_effective_cap_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.effective_cap_fen(insurance.assessment) IS 'Critical illness limit of the year with bonus and penalty (大病保险实际封顶线), fen';
+CREATE FUNCTION insurance.bonus_points(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_bonus_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.bonus_points(insurance.assessment) IS 'Added to the rates of critical illness insurance for years in a row and years without claims, at most its ceiling (支付比例提高), percentage points';
+CREATE FUNCTION insurance.penalty_points(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_penalty_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.penalty_points(insurance.assessment) IS 'Taken from the rates of critical illness insurance for lapsed years, at most its ceiling (支付比例降低), percentage points';
 CREATE FUNCTION insurance.continuous_years(insurance.assessment) RETURNS integer
     AS 'MODULE_PATHNAME', 'assessment_continuous_years' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.continuous_years(insurance.assessment) IS 'Insured years in a row up to the coverage year (连续参保年数)';
 CREATE FUNCTION insurance.repair_accepted(insurance.assessment) RETURNS integer
     AS 'MODULE_PATHNAME', 'assessment_repair_accepted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.repair_accepted(insurance.assessment) IS 'Lapsed years whose repair is accepted (修复年数)';
+CREATE FUNCTION insurance.add_on(insurance.assessment) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'assessment_add_on' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION insurance.add_on(insurance.assessment) IS 'Other premiums inside the personal fee (个人缴费中代收的其他保费), yuan; NULL where the fees of the policy have none';
+CREATE FUNCTION insurance.add_on_fen(insurance.assessment) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'assessment_add_on_fen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.add_on_fen(insurance.assessment) IS 'Other premiums inside the personal fee (个人缴费中代收的其他保费), fen; NULL where the fees of the policy have none';
+CREATE FUNCTION insurance.benefit_level(insurance.assessment) RETURNS text
+    AS 'MODULE_PATHNAME', 'assessment_benefit_level' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
+COMMENT ON FUNCTION insurance.benefit_level(insurance.assessment) IS 'Level of the benefits (待遇档次): by the policy''s benefit_levels, or else the fee level chosen; NULL where the policy has no such rules';

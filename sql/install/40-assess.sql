@@ -84,7 +84,11 @@ CREATE FUNCTION insurance.assess(
     penalty_fen bigint,
     effective_cap_fen bigint,
     repair_fee_fen bigint,
-    reasons smallint[]
+    reasons smallint[],
+    add_on numeric,
+    benefit_level text,
+    bonus_points numeric,
+    penalty_points numeric
 ) LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -150,7 +154,11 @@ CREATE FUNCTION insurance.assess(
            insurance.penalty_fen(x.a),
            insurance.effective_cap_fen(x.a),
            insurance.repair_fee_fen(x.a),
-           insurance.reasons(x.a)
+           insurance.reasons(x.a),
+           insurance.add_on(x.a),
+           insurance.benefit_level(x.a),
+           insurance.bonus_points(x.a),
+           insurance.penalty_points(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(policy,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true
@@ -238,7 +246,11 @@ CREATE FUNCTION insurance.assess(
     penalty_fen bigint,
     effective_cap_fen bigint,
     repair_fee_fen bigint,
-    reasons smallint[]
+    reasons smallint[],
+    add_on numeric,
+    benefit_level text,
+    bonus_points numeric,
+    penalty_points numeric
 ) LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -304,7 +316,11 @@ CREATE FUNCTION insurance.assess(
            insurance.penalty_fen(x.a),
            insurance.effective_cap_fen(x.a),
            insurance.repair_fee_fen(x.a),
-           insurance.reasons(x.a)
+           insurance.reasons(x.a),
+           insurance.add_on(x.a),
+           insurance.benefit_level(x.a),
+           insurance.bonus_points(x.a),
+           insurance.penalty_points(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(region, coverage_year,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true

@@ -15,10 +15,12 @@ CREATE FUNCTION insurance.incentives(
     OUT penalty numeric,
     OUT original_cap numeric,
     OUT effective_cap numeric,
-    OUT notes text[]
+    OUT notes text[],
+    OUT bonus_points numeric,
+    OUT penalty_points numeric
 ) AS 'MODULE_PATHNAME', 'incentives' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION insurance.incentives(insurance.policy, insurance.history, integer) IS
-'What a history has earned by a year (default: the policy''s coverage year): years in a row, years lapsed directly before, bonus of years in a row and of years without claims before the ceiling, their total within it, penalty before and within its ceiling, the critical illness limit of the notice and with all of it (连续参保与零报销激励、断保约束), yuan. Notes name a contradictory year on which an answer turns.';
+'What a history has earned by a year (default: the policy''s coverage year): years in a row, years lapsed directly before, bonus of years in a row and of years without claims before the ceiling, their total within it, penalty before and within its ceiling, the critical illness limit of the notice and with all of it (连续参保与零报销激励、断保约束), yuan; bonus_points, penalty_points: what the rates are raised and lowered by, within their ceilings, percentage points, NULL where the policy has none. Notes name a contradictory year on which an answer turns.';
 
 CREATE FUNCTION insurance.continuous_years(policy insurance.policy, history insurance.history, upto integer DEFAULT NULL) RETURNS integer
     AS 'MODULE_PATHNAME', 'history_continuous_years' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
@@ -79,6 +81,16 @@ CREATE FUNCTION insurance.effective_cap_fen(policy insurance.policy, history ins
     AS 'MODULE_PATHNAME', 'history_effective_cap_fen' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION insurance.effective_cap_fen(insurance.policy, insurance.history, integer) IS
 'Critical illness limit in a year with bonus and penalty (大病保险实际封顶线), fen; upto: default the policy''s coverage year. NULL where the policy leaves it open or it turns on a contradictory year.';
+
+CREATE FUNCTION insurance.bonus_points(policy insurance.policy, history insurance.history, upto integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'history_bonus_points' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION insurance.bonus_points(insurance.policy, insurance.history, integer) IS
+'Added to the rates of critical illness insurance up to a year, at most its ceiling (支付比例提高), percentage points; upto: default the policy''s coverage year. NULL where the policy has no incentives in points or leaves it open, or it turns on a contradictory year.';
+
+CREATE FUNCTION insurance.penalty_points(policy insurance.policy, history insurance.history, upto integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'history_penalty_points' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION insurance.penalty_points(insurance.policy, insurance.history, integer) IS
+'Taken from the rates of critical illness insurance for lapsed years up to a year, at most its ceiling (支付比例降低), percentage points; upto: default the policy''s coverage year. NULL where the policy has no incentives in points or leaves it open, or it turns on a contradictory year.';
 
 CREATE FUNCTION insurance.waiting(
     policy insurance.policy,

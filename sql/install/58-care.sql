@@ -71,7 +71,8 @@ CREATE FUNCTION insurance.settle_claims(
     on_day date DEFAULT NULL,
     bonus numeric DEFAULT 0,
     penalty numeric DEFAULT 0,
-    zero_claim_bonus numeric DEFAULT NULL
+    zero_claim_bonus numeric DEFAULT NULL,
+    points numeric DEFAULT NULL
 ) RETURNS TABLE (
     claim integer,
     day date,
@@ -114,12 +115,12 @@ CREATE FUNCTION insurance.settle_claims(
                      ROWS FROM (pg_catalog.unnest(settled_on), pg_catalog.unnest(kind), pg_catalog.unnest(burden), pg_catalog.unnest(in_scope))
                          WITH ORDINALITY u(day, type, amount, within, claim)) c
           WINDOW so_far AS (ORDER BY c.day NULLS FIRST, c.claim)) q
-    LEFT JOIN LATERAL insurance.critical_illness(policy, q.cumulative, circumstances, circumstance_set, birth_date, on_day, bonus, penalty, zero_claim_bonus) a
+    LEFT JOIN LATERAL insurance.critical_illness(policy, q.cumulative, circumstances, circumstance_set, birth_date, on_day, bonus, penalty, zero_claim_bonus, points) a
         ON q.cumulative IS NOT NULL
     WINDOW this_year AS (PARTITION BY q.other_year ORDER BY q.day NULLS FIRST, q.claim)
     ORDER BY q.day NULLS FIRST, q.claim
 $$;
-COMMENT ON FUNCTION insurance.settle_claims(insurance.policy, date[], text[], numeric[], boolean[], text[], insurance.circumstance_set, date, date, numeric, numeric, numeric) IS
+COMMENT ON FUNCTION insurance.settle_claims(insurance.policy, date[], text[], numeric[], boolean[], text[], insurance.circumstance_set, date, date, numeric, numeric, numeric, numeric) IS
 'What critical illness insurance pays on each claim of a person''s year (大病保险逐笔结算), in order of settlement: by day, then by position in the arrays, which is claim. Arrays as of insurance.critical_illness_base(), facts as of insurance.critical_illness(): they are the same for the whole year, on_day too.
 counted: what of the burden counts; cumulative: with the claims before it; paid_so_far: what the year''s expense so far is paid; paid, bonus_used: what this claim adds to it, so that they sum to the answer for the whole year, in whatever order the claims were settled; clears_zero_claim: this claim is the first by which the zero-claim bonus is cleared (零报销激励清零). Amounts in yuan.
 A claim of another year is not decided here (claim_outside_year:2026) and does not disturb the others. One whose burden is negative (negative_burden:2027), or that lacks something that matters (missing_burden, …), is undecided, and so are all that come after it (earlier_claim_undecided); a claim without a day may be the first of all. Claims that count nothing say why: out_of_scope, kind_not_counted.';

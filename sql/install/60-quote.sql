@@ -135,8 +135,12 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
         'bonus_ceiling', insurance.bonus_ceiling(a),
         'penalty', insurance.penalty(a),
         'effective_cap', insurance.effective_cap(a),
+        'bonus_points', insurance.bonus_points(a),
+        'penalty_points', insurance.penalty_points(a),
         'repair_accepted', insurance.repair_accepted(a),
         'repair_fee', insurance.repair_fee(a),
+        'add_on', insurance.add_on(a),
+        'benefit_level', insurance.benefit_level(a),
         'notes', pg_catalog.to_jsonb(insurance.notes(a)),
         'missing', pg_catalog.to_jsonb(insurance.missing(a)),
         'policy_fingerprint', pg_catalog.lpad(pg_catalog.to_hex(insurance.policy_fingerprint(a)), 16, '0'))
@@ -174,10 +178,11 @@ CREATE FUNCTION insurance.quote_critical_illness(policy insurance.policy, facts 
              -- a policy without incentives has neither; one that turns on the history may not be known
              bonus => CASE WHEN known.applies THEN insurance.bonus_total(answer) ELSE 0 END,
              penalty => CASE WHEN known.applies THEN insurance.penalty(answer) ELSE 0 END,
-             zero_claim_bonus => insurance.bonus_zero_claim(answer)) c
+             zero_claim_bonus => insurance.bonus_zero_claim(answer),
+             points => CASE WHEN known.applies THEN insurance.bonus_points(answer) - insurance.penalty_points(answer) ELSE 0 END) c
 $$;
 COMMENT ON FUNCTION insurance.quote_critical_illness(insurance.policy, jsonb, insurance.assessment) IS
-'The answer to critical_illness in the facts of insurance.quote(): {expense or items, poverty, …}, with the bonus and penalty of the person''s history where they are known';
+'The answer to critical_illness in the facts of insurance.quote(): {expense or items, poverty, …}, with the bonus and penalty (points as well) of the person''s history where they are known';
 
 CREATE FUNCTION insurance.quote(facts jsonb, params jsonb DEFAULT NULL, options jsonb DEFAULT NULL) RETURNS jsonb
     LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000 AS $$

@@ -48,15 +48,20 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "date_from": {"en": "%1$s on or after %2$s", "zh": "%2$s及以后%1$s"},
     "date_until": {"en": "%1$s on or before %3$s", "zh": "%3$s及以前%1$s"},
     "date_any": {"en": "%s on a stated day", "zh": "已有确定日期%s"},
+    "since.payment": {"en": "payment", "zh": "缴费"},
+    "since.registration": {"en": "registration", "zh": "登记"},
     "elapsed_any": {"en": "%1$s on the day of %2$s or later", "zh": "%2$s当日及以后%1$s"},
     "elapsed_from": {"en": "%1$s at least %3$s days after %2$s", "zh": "%2$s后第%3$s日及以后%1$s"},
     "elapsed_within": {"en": "%1$s within %4$s days after %2$s", "zh": "%2$s后%4$s日内%1$s"},
     "elapsed_between": {"en": "%1$s %3$s to %4$s days after %2$s", "zh": "%2$s后第%3$s日至第%4$s日%1$s"},
-    "elapsed_months": {"en": "%1$s within %3$s months after %2$s", "zh": "%2$s后%3$s个月内%1$s"},
+    "elapsed_months_within": {"en": "%1$s within %4$s months after %2$s", "zh": "%2$s后%4$s个月内%1$s"},
+    "elapsed_months_from": {"en": "%1$s more than %3$s months after %2$s", "zh": "%2$s后超过%3$s个月%1$s"},
+    "elapsed_months_between": {"en": "%1$s more than %3$s and at most %4$s months after %2$s", "zh": "%2$s后超过%3$s个月、不超过%4$s个月%1$s"},
     "entitled": {"en": "entitled to aid as %s", "zh": "按%s享受参保资助"},
     "level": {"en": "fee level %s", "zh": "选择%s缴费档次"},
     "lapsed_years": {"en": "lapsed for %s directly before the coverage year", "zh": "参保年度前连续断保%s"},
     "consecutive_years": {"en": "insured for %s in a row up to the year before", "zh": "截至上一年度连续参保%s"},
+    "insured_years": {"en": "insured for %s of the last %s before the coverage year", "zh": "参保年度前%2$s年中参保%1$s"},
     "first": {"en": "never insured before", "zh": "首次参保"},
     "not_first": {"en": "insured before", "zh": "曾经参保"},
     "years_from": {"en": "%s or more years", "zh": "%s年及以上"},
@@ -67,12 +72,14 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
 
     "yuan": {"en": "%s yuan", "zh": "%s元"},
     "at_least": {"en": "not lower than %s", "zh": "不低于%s"},
+    "points": {"en": "%s percentage point(s)", "zh": "%s个百分点"},
     "percent_of": {"en": "%s of %s", "zh": "%2$s的%1$s"},
     "leaves": {"en": "what leaves %s to pay", "zh": "补至个人缴费%s"},
     "amount.full": {"en": "the whole fee", "zh": "全额"},
     "amount.none": {"en": "no limit", "zh": "不设限额"},
     "amount.standard_fee": {"en": "the person''s own standard fee", "zh": "本人个人缴费标准"},
     "base.fee": {"en": "the fee", "zh": "个人缴费标准"},
+    "base.rest": {"en": "what is left of the fee", "zh": "剩余个人缴费"},
     "base.original_cap": {"en": "the original limit", "zh": "原封顶线"},
     "base.unknown": {"en": "an amount that is not stated", "zh": "本通知未明确的基数"},
 
@@ -108,6 +115,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "section.recognition": {"en": "Recognised after payment", "zh": "缴费后新认定的资助对象"},
     "section.enrolment": {"en": "Enrolled without payment", "zh": "个人不缴费人员的参保"},
     "section.top_ups": {"en": "Top-ups", "zh": "差额补缴"},
+    "section.benefit_levels": {"en": "Level of the benefits", "zh": "待遇档次"},
     "section.identity_data": {"en": "Identity data", "zh": "身份信息"},
     "section.history": {"en": "How years count", "zh": "参保年限的计算"},
     "section.incentives": {"en": "Incentives and penalty", "zh": "参保激励与约束"},
@@ -137,10 +145,22 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
 
     "fees_head": {"en": "By person and year. Of one price the first line counts whose condition holds.", "zh": "每人每年。同一缴费类别中，以最先符合者为准。"},
     "fees_columns": {"en": "Price | For whom | Personal | Fiscal subsidy | Remark | Clause", "zh": "缴费类别 | 适用人员 | 个人缴费 | 财政补助 | 备注 | 依据"},
+    "add_on": {"en": "%s %s", "zh": "%s%s"},
+    "add_on_unaided": {"en": "%s %s, which no aid covers", "zh": "%s%s（不予资助）"},
+    "add_on.long_term_care": {"en": "long-term care insurance (long_term_care)", "zh": "长期护理保险"},
+    "with_add_ons": {"en": "%s, of it %s", "zh": "%s，其中%s"},
+    "monthly_both": {"en": "counted by months, from %s to December: fee and fiscal subsidy", "zh": "个人缴费和财政补助均自%s起按月折算至12月"},
+    "monthly_personal": {"en": "counted by months, from %s to December: the fee alone", "zh": "个人缴费自%s起按月折算至12月"},
+    "months_of_year": {"en": ", counted for %s of 12 months", "zh": "（按%s个月折算）"},
+    "month_0": {"en": "the month of %s", "zh": "%s当月"},
+    "month_1": {"en": "the month after that of %s", "zh": "%s次月"},
     "fiscal": {"en": "Central share of the fiscal subsidy, reckoned on not more than %2$s: %1$s; the rest is local.", "zh": "财政补助由中央财政按不超过%2$s的部分承担，承担比例：%1$s；其余由地方财政承担。"},
     "price.standard": {"en": "standard", "zh": "标准"},
 
     "subsidies_head": {"en": "Of several that hold, the most favourable counts, the first listed where they are equal; never more than the fee. Unless a condition is given, the category is to be held on the day of payment.", "zh": "具有多重身份的，就高享受，不重复；同额的以列在前者为准；资助不超过个人缴费标准。未列条件的，以缴费之日具有该身份为准。"},
+    "subsidies_head_groups": {"en": "Of several of one group that hold, the most favourable counts, the first listed where they are equal. What the groups give adds up, in this order, each at most what is left of the fee: %s. Unless a condition is given, the category is to be held on the day of payment.", "zh": "同一组内具有多重身份的，就高享受，不重复；同额的以列在前者为准。各组资助按下列次序累加，每组不超过前组资助后的剩余个人缴费：%s。未列条件的，以缴费之日具有该身份为准。"},
+    "main_group": {"en": "main group", "zh": "基本资助"},
+    "of_group": {"en": "%s (group %s)", "zh": "%s（%s）"},
     "subsidies_columns": {"en": "Category | Condition | Tier | Aid | Payer | Remark | Clause", "zh": "对象 | 条件 | 类别 | 资助标准 | 资金来源 | 备注 | 依据"},
     "with_id": {"en": "%s: %s", "zh": "%s：%s"},
     "by_split": {"en": "shared, see %s", "zh": "分担，见%s"},
@@ -194,6 +214,9 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "top_up_now": {"en": "Collected with the payment; who does not enrol is noted%s.", "zh": "随本次缴费一并补收；未参保的，予以附注%s。"},
     "top_up_now_plain": {"en": "Collected with the payment.", "zh": "随本次缴费一并补收。"},
 
+    "benefit_levels_head": {"en": "The first line counts that holds; where none does, the benefits are of the level paid.", "zh": "以最先符合者为准；均不符合的，按所缴档次享受待遇。"},
+    "benefit_level": {"en": "%s: benefits of level %s.", "zh": "%s：享受%s档次待遇。"},
+
     "identity_exempt": {"en": "Exempt from the requirement of identity data: %s.", "zh": "下列人员不受身份信息要求限制：%s。"},
 
     "lapses_from": {"en": "Years without cover count from %s on; earlier ones lengthen no wait.", "zh": "断保年度自%s年起计算，此前的断保不增加等待期。"},
@@ -211,6 +234,8 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "earned_always": {"en": "%s", "zh": "%s，"},
     "adds": {"en": "%s adds %s to the limit of critical illness insurance, %s.", "zh": "%s大病保险最高支付限额提高%s，%s。"},
     "takes": {"en": "%s takes %s from the limit of critical illness insurance, %s.", "zh": "%s大病保险最高支付限额降低%s，%s。"},
+    "adds_points": {"en": "%s adds %s to the rates of critical illness insurance, %s.", "zh": "%s大病保险支付比例提高%s，%s。"},
+    "takes_points": {"en": "%s takes %s from the rates of critical illness insurance, %s.", "zh": "%s大病保险支付比例降低%s，%s。"},
     "effective.same_year": {"en": "in the same year already", "zh": "当年起计"},
     "effective.next_year": {"en": "from the next year on", "zh": "次年起计"},
     "lost_on_lapse": {"en": "What was earned is lost with the next lapsed year.", "zh": "断保后已积累的额度清零。"},
@@ -222,6 +247,9 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "original_cap": {"en": "Original limit: %s.", "zh": "大病保险原封顶线：%s。"},
     "bonus_at_most": {"en": "The bonus is at most %s.", "zh": "累计提高总额不超过%s。"},
     "penalty_at_most": {"en": "The penalty is at most %s.", "zh": "累计降低总额不超过%s。"},
+    "bonus_points_at_most": {"en": "The bonus to the rates is at most %s.", "zh": "支付比例累计提高不超过%s。"},
+    "penalty_points_at_most": {"en": "The penalty to the rates is at most %s.", "zh": "支付比例累计降低不超过%s。"},
+    "points_rate": {"en": "The rate of every bracket is the original one plus the bonus less the penalty, from 0%% to 100%%.", "zh": "各段支付比例为原支付比例加提高、减降低，不低于0%%、不高于100%%。"},
     "net": {"en": "Bonus and penalty are netted first; what remains is kept within the ceiling of its side.", "zh": "提高额与降低额先行相抵，余额不超过相应上限。"},
     "not_net": {"en": "The limit is the original one plus the bonus less the penalty, never below 0.", "zh": "最高支付限额为原封顶线加提高额、减降低额，不低于0元。"},
 
@@ -275,6 +303,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "note.after_last_day": {"zh": "已过最后缴费日"},
     "note.after_ordinary_last_day": {"zh": "已过普通人员最后缴费日"},
     "note.after_coverage_year": {"zh": "征缴期已结束"},
+    "note.carried_over": {"en": "rules of an earlier year carried over", "zh": "沿用以往年度规定"},
     "note.window_assumed": {"zh": "征缴期系推定"},
     "note.personal_standard_missing": {"zh": "个人缴费标准未明确"},
     "note.local_subsidy_standard_missing": {"zh": "当地资助标准未明确"},
@@ -471,32 +500,30 @@ BEGIN
     ELSIF form = 'elapsed' AND arg ? 'since' THEN
         subject := coalesce(insurance.text_phrase(lang, 'since.' || (arg ->> 'since')),
             insurance.text_phrase(lang, 'since', insurance.circumstance_text(arg ->> 'since', circumstances, lang)));
-        low := nullif(arg #>> '{days,at_least}', '0');
-        high := arg #>> '{days,at_most}';
-        words := insurance.text_word(lang, 'event', coalesce(arg ->> 'to', 'payment'));
-        IF arg ? 'months' THEN
-            words := insurance.text_phrase(lang, 'elapsed_months', words, subject, arg #>> '{months,at_most}');
-        ELSE
-            words := insurance.text_phrase(lang,
-                CASE WHEN low IS NULL AND high IS NULL THEN 'elapsed_any' WHEN high IS NULL THEN 'elapsed_from'
-                     WHEN low IS NULL THEN 'elapsed_within' ELSE 'elapsed_between' END, words, subject, low, high);
-        END IF;
-    ELSIF form IN ('lapsed_years', 'consecutive_years') AND pg_catalog.jsonb_typeof(arg) = 'object' THEN
+        low := coalesce(nullif(arg #>> '{days,at_least}', '0'), arg #>> '{months,more_than}');
+        high := coalesce(arg #>> '{days,at_most}', arg #>> '{months,at_most}');
+        words := insurance.text_phrase(lang,
+            CASE WHEN arg ? 'months' THEN 'elapsed_months' ELSE 'elapsed' END
+            || CASE WHEN low IS NULL AND high IS NULL THEN '_any' WHEN high IS NULL THEN '_from'
+                    WHEN low IS NULL THEN '_within' ELSE '_between' END,
+            insurance.text_word(lang, 'event', coalesce(arg ->> 'to', 'payment')), subject, low, high);
+    ELSIF form IN ('lapsed_years', 'consecutive_years', 'insured_years') AND pg_catalog.jsonb_typeof(arg) = 'object'
+          AND (form = 'insured_years') = (arg ? 'among') THEN
         low := arg ->> 'from';
         high := arg ->> 'until';
         words := insurance.text_phrase(lang, form, insurance.text_phrase(lang,
             CASE WHEN low IS NULL AND high IS NULL THEN 'years_any' WHEN high IS NULL THEN 'years_from'
-                 WHEN low IS NULL THEN 'years_until' WHEN low = high THEN 'years_exactly' ELSE 'years_between' END, low, high));
+                 WHEN low IS NULL THEN 'years_until' WHEN low = high THEN 'years_exactly' ELSE 'years_between' END, low, high), arg ->> 'among');
     ELSIF form = 'first_enrolment' THEN
         words := insurance.text_phrase(lang, CASE WHEN arg = 'false' THEN 'not_first' ELSE 'first' END);
     END IF;
     -- a parameter that still stands for its value, and a second key, cannot be said
-    IF words IS NULL OR pg_catalog.concat(moment, low, high) LIKE '%{%'
+    IF words IS NULL OR pg_catalog.concat(moment, low, high, CASE form WHEN 'insured_years' THEN arg ->> 'among' END) LIKE '%{%'
        OR (pg_catalog.jsonb_typeof(condition) = 'object' AND condition - form - CASE form WHEN 'holds' THEN 'on' ELSE form END <> '{}') THEN
         RAISE EXCEPTION 'not a condition'
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = pg_catalog.format('It is %s.', condition),
-                  HINT = 'A condition of a compiled policy is a code, or an object with one key: holds, all, any, none, age, date, elapsed, subsidy, level, lapsed_years, consecutive_years or first_enrolment.';
+                  HINT = 'A condition of a compiled policy is a code, or an object with one key: holds, all, any, none, age, date, elapsed, subsidy, level, lapsed_years, consecutive_years, insured_years or first_enrolment.';
     END IF;
 END
 $$;
@@ -537,7 +564,7 @@ DECLARE
     words text;
 BEGIN
     IF amount IS NULL OR amount = 'null'
-       OR (amount ?| '{percent,leaves,ratio}' AND coalesce(amount ->> 'percent', amount ->> 'leaves', amount ->> 'ratio') IS NULL) THEN
+       OR (amount ?| '{percent,points,leaves,ratio}' AND coalesce(amount ->> 'percent', amount ->> 'points', amount ->> 'leaves', amount ->> 'ratio') IS NULL) THEN
         RETURN insurance.text_phrase(lang, 'not_stated');
     END IF;
     CASE pg_catalog.jsonb_typeof(amount)
@@ -548,7 +575,10 @@ BEGIN
         WHEN 'object' THEN
             words := CASE
                 WHEN amount ? 'percent' THEN
-                    insurance.text_phrase(lang, 'percent_of', insurance.ratio_text(amount -> 'percent', 1), insurance.text_phrase(lang, 'base.' || percent_of))
+                    insurance.text_phrase(lang, 'percent_of', insurance.ratio_text(amount -> 'percent', 1),
+                        insurance.text_phrase(lang, 'base.' || CASE amount ->> 'of' WHEN 'rest' THEN 'rest' ELSE percent_of END))
+                WHEN amount ? 'points' THEN
+                    insurance.text_phrase(lang, 'points', amount ->> 'points')
                 WHEN amount ? 'leaves' THEN
                     insurance.text_phrase(lang, 'leaves', insurance.amount_text(amount -> 'leaves', lang))
                 WHEN amount ? 'ratio' THEN
@@ -561,13 +591,46 @@ BEGIN
         RAISE EXCEPTION 'not an amount'
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = pg_catalog.format('It is %s.', amount),
-                  HINT = 'An amount is a number of yuan, "full", "none", "standard_fee", {"percent": …}, {"leaves": …}, {"ratio": …, "of": …} or null.';
+                  HINT = 'An amount is a number of yuan, "full", "none", "standard_fee", {"percent": …}, {"points": …}, {"leaves": …}, {"ratio": …, "of": …} or null.';
     END IF;
     RETURN words;
 END
 $$;
 COMMENT ON FUNCTION insurance.amount_text(jsonb, text, text) IS
-'An amount (金额) of the document language in words, English (en) or Chinese (zh): yuan, "full", "none", "standard_fee", per cent (of the fee, or with percent_of => ''original_cap'' of the original limit), residual, ratio of another amount; NULL is not stated (本通知未明确). What is no amount, or another language, is an error';
+'An amount (金额) of the document language in words, English (en) or Chinese (zh): yuan, "full", "none", "standard_fee", per cent (of the fee, or with percent_of => ''original_cap'' of the original limit), percentage points, residual, ratio of another amount; NULL is not stated (本通知未明确). What is no amount, or another language, is an error';
+
+CREATE FUNCTION insurance.personal_text(fee jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+DECLARE
+    words text := insurance.amount_text(fee -> 'personal', lang);
+BEGIN
+    IF NOT fee ? 'add_ons' THEN
+        RETURN words;
+    END IF;
+    RETURN insurance.text_phrase(lang, 'with_add_ons', words, (
+        SELECT insurance.text_list(lang, pg_catalog.array_agg(insurance.text_phrase(lang,
+                   CASE WHEN e.part -> 'aided' = 'false' THEN 'add_on_unaided' ELSE 'add_on' END,
+                   insurance.text_word(lang, 'add_on', e.part ->> 'name'), insurance.amount_text(e.part -> 'amount', lang)) ORDER BY e.n), 'comma')
+        FROM pg_catalog.jsonb_array_elements(fee -> 'add_ons') WITH ORDINALITY e(part, n)));
+END
+$$;
+COMMENT ON FUNCTION insurance.personal_text(jsonb, text) IS
+'The personal fee (个人缴费) of a rule of a policy''s section fees in words, with the other premiums inside it (代收保费)';
+
+CREATE FUNCTION insurance.monthly_text(monthly jsonb, circumstances jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+BEGIN
+    IF monthly IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN insurance.text_phrase(lang, CASE WHEN monthly -> 'fiscal' = 'false' THEN 'monthly_personal' ELSE 'monthly_both' END,
+        insurance.text_phrase(lang, 'month_' || coalesce(monthly ->> 'skip', '0'),
+            coalesce(insurance.text_phrase(lang, 'since.' || (monthly ->> 'from')),
+                     insurance.text_phrase(lang, 'since', insurance.circumstance_text(monthly ->> 'from', circumstances, lang)))));
+END
+$$;
+COMMENT ON FUNCTION insurance.monthly_text(jsonb, jsonb, text) IS
+'From which month on a fee counts (按月折算), as a rule of a policy''s section fees says it, in words; NULL where it counts for the whole year';
 
 -- The first day of cover.
 
@@ -732,7 +795,7 @@ BEGIN
         FROM labels l,
              pg_catalog.jsonb_array_elements(doc -> 'routes') WITH ORDINALITY r(rule, n),
              LATERAL (SELECT CASE
-                          WHEN pg_catalog.count(*) = 1 AND pg_catalog.bool_and(NOT f.rule ? 'when')
+                          WHEN pg_catalog.count(*) = 1 AND pg_catalog.bool_and(NOT f.rule ?| '{when,monthly}')
                           THEN insurance.amount_text((pg_catalog.array_agg(f.rule))[1] -> 'personal', lang)
                           ELSE insurance.text_phrase(lang, 'price_table') END AS amount, p.word
                       FROM (SELECT coalesce(r.rule ->> 'price', 'standard') AS code,
@@ -785,9 +848,10 @@ BEGIN
     SELECT 'fees', 2, f.n::integer, insurance.text_row(
                insurance.text_word(lang, 'price', coalesce(f.rule ->> 'price', 'standard')),
                insurance.condition_text(f.rule -> 'when', l.names, lang),
-               insurance.amount_text(f.rule -> 'personal', lang),
+               insurance.personal_text(f.rule, lang),
                insurance.amount_text(f.rule -> 'fiscal', lang),
-               insurance.notes_text(insurance.text_items(f.rule -> 'notes'), lang),
+               insurance.text_list(lang, pg_catalog.array_remove(ARRAY[insurance.monthly_text(f.rule -> 'monthly', l.names, lang),
+                   insurance.notes_text(insurance.text_items(f.rule -> 'notes'), lang)], NULL), 'comma'),
                insurance.cite_text(f.rule, lang))
     FROM labels l, pg_catalog.jsonb_array_elements(doc -> 'fees') WITH ORDINALITY f(rule, n)
     UNION ALL
@@ -800,13 +864,17 @@ BEGIN
 
     UNION ALL
     SELECT 'subsidies', 1, v.n, v.line
-    FROM (VALUES (1, insurance.text_phrase(lang, 'subsidies_head')),
+    FROM (SELECT pg_catalog.array_agg(coalesce(nullif(g.name, ''), insurance.text_phrase(lang, 'main_group')) ORDER BY g.first) AS names
+          FROM (SELECT coalesce(e.rule ->> 'group', '') AS name, pg_catalog.min(e.n) AS first
+                FROM pg_catalog.jsonb_array_elements(doc -> 'subsidies') WITH ORDINALITY e(rule, n) GROUP BY 1) g) groups,
+         LATERAL (VALUES (1, CASE WHEN pg_catalog.cardinality(groups.names) > 1
+                              THEN insurance.text_phrase(lang, 'subsidies_head_groups', insurance.text_list(lang, groups.names, 'comma'))
+                              ELSE insurance.text_phrase(lang, 'subsidies_head') END),
                  (2, insurance.text_row(insurance.text_phrase(lang, 'subsidies_columns')))) v(n, line)
     WHERE doc -> 'subsidies' IS NOT NULL
     UNION ALL
     SELECT 'subsidies', 2, s.n::integer, insurance.text_row(
-               CASE WHEN s.category = s.rule ->> 'id' THEN insurance.circumstance_text(s.category, l.names, lang)
-                    ELSE insurance.text_phrase(lang, 'with_id', s.rule ->> 'id', insurance.circumstance_text(s.category, l.names, lang)) END,
+               CASE WHEN s.rule ->> 'group' <> '' THEN insurance.text_phrase(lang, 'of_group', s.words, s.rule ->> 'group') ELSE s.words END,
                CASE WHEN s.rule ? 'when' THEN insurance.condition_text(s.rule -> 'when', l.names, lang) END,
                insurance.text_word(lang, 'tier', s.rule ->> 'tier'),
                CASE WHEN s.rule -> 'notes' ? 'lower_bound_used' THEN insurance.text_phrase(lang, 'at_least', s.amount) ELSE s.amount END,
@@ -815,7 +883,9 @@ BEGIN
                insurance.notes_text(pg_catalog.array_remove(insurance.text_items(s.rule -> 'notes'), 'lower_bound_used'), lang),
                insurance.cite_text(s.rule, lang))
     FROM labels l,
-         (SELECT e.rule, e.n, coalesce(e.rule ->> 'category', e.rule ->> 'id') AS category, insurance.amount_text(e.rule -> 'amount', lang) AS amount
+         LATERAL (SELECT e.rule, e.n, insurance.amount_text(e.rule -> 'amount', lang) AS amount,
+                 CASE WHEN coalesce(e.rule ->> 'category', e.rule ->> 'id') = e.rule ->> 'id' THEN insurance.circumstance_text(e.rule ->> 'id', l.names, lang)
+                      ELSE insurance.text_phrase(lang, 'with_id', e.rule ->> 'id', insurance.circumstance_text(e.rule ->> 'category', l.names, lang)) END AS words
           FROM pg_catalog.jsonb_array_elements(doc -> 'subsidies') WITH ORDINALITY e(rule, n)) s
 
     UNION ALL
@@ -871,6 +941,16 @@ BEGIN
     FROM labels l, pg_catalog.jsonb_array_elements(doc -> 'top_ups') WITH ORDINALITY t(rule, n)
 
     UNION ALL
+    SELECT 'benefit_levels', 1, 1, insurance.text_phrase(lang, 'benefit_levels_head')
+    WHERE doc -> 'benefit_levels' IS NOT NULL
+    UNION ALL
+    SELECT 'benefit_levels', 2, b.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, b.rule,
+               insurance.text_phrase(lang, 'benefit_level', insurance.condition_text(b.rule -> 'when', l.names, lang), b.rule ->> 'level'),
+               CASE WHEN b.rule ? 'notes'
+                    THEN insurance.text_phrase(lang, 'remarks', insurance.notes_text(insurance.text_items(b.rule -> 'notes'), lang)) END))
+    FROM labels l, pg_catalog.jsonb_array_elements(doc -> 'benefit_levels') WITH ORDINALITY b(rule, n)
+
+    UNION ALL
     SELECT 'identity_data', 1, 1, insurance.text_line(lang, i.rule,
                insurance.text_phrase(lang, 'identity_exempt', insurance.circumstances_text(i.rule -> 'exempt', l.names, lang, 'comma')))
     FROM labels l, (SELECT doc -> 'identity_data' AS rule) i
@@ -886,7 +966,7 @@ BEGIN
 
     UNION ALL
     SELECT 'incentives', 1, i.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, i.rule,
-               insurance.text_phrase(lang, CASE i.by WHEN 'lapsed_year' THEN 'takes' ELSE 'adds' END,
+               insurance.text_phrase(lang, CASE i.by WHEN 'lapsed_year' THEN 'takes' ELSE 'adds' END || CASE WHEN i.rule -> 'amount' ? 'points' THEN '_points' ELSE '' END,
                    CASE WHEN i.rule ? 'first_year' THEN insurance.text_phrase(lang, 'earned_from', i.earned, i.rule ->> 'first_year')
                         ELSE insurance.text_phrase(lang, 'earned_always', i.earned) END,
                    insurance.amount_text(i.rule -> 'amount', lang, 'original_cap'),
@@ -903,16 +983,22 @@ BEGIN
           FROM pg_catalog.jsonb_array_elements(doc -> 'incentives') WITH ORDINALITY e(rule, n)) i
     UNION ALL
     SELECT 'incentives', 2, 1, insurance.text_phrase(lang, 'item', insurance.text_line(lang, i.rule,
-               insurance.text_phrase(lang, 'original_cap', insurance.amount_text(i.rule -> 'original_cap', lang)),
+               CASE WHEN i.rule ? 'original_cap' OR NOT i.has_points
+                    THEN insurance.text_phrase(lang, 'original_cap', insurance.amount_text(i.rule -> 'original_cap', lang)) END,
                CASE WHEN i.rule ? 'bonus_at_most'
                     THEN insurance.text_phrase(lang, 'bonus_at_most', insurance.amount_text(i.rule -> 'bonus_at_most', lang, 'original_cap')) END,
                CASE WHEN i.rule ? 'penalty_at_most'
                     THEN insurance.text_phrase(lang, 'penalty_at_most', insurance.amount_text(i.rule -> 'penalty_at_most', lang, 'original_cap')) END,
+               CASE WHEN i.rule ? 'bonus_points_at_most'
+                    THEN insurance.text_phrase(lang, 'bonus_points_at_most', insurance.amount_text(pg_catalog.jsonb_build_object('points', i.rule -> 'bonus_points_at_most'), lang)) END,
+               CASE WHEN i.rule ? 'penalty_points_at_most'
+                    THEN insurance.text_phrase(lang, 'penalty_points_at_most', insurance.amount_text(pg_catalog.jsonb_build_object('points', i.rule -> 'penalty_points_at_most'), lang)) END,
                CASE WHEN i.rule -> 'net' = 'true' THEN insurance.text_phrase(lang, 'net') END,
-               insurance.text_phrase(lang, 'not_net'),
+               CASE WHEN i.rule ? 'original_cap' OR NOT i.has_points THEN insurance.text_phrase(lang, 'not_net') END,
+               CASE WHEN i.has_points THEN insurance.text_phrase(lang, 'points_rate') END,
                CASE WHEN i.rule ? 'notes'
                     THEN insurance.text_phrase(lang, 'remarks', insurance.notes_text(insurance.text_items(i.rule -> 'notes'), lang)) END))
-    FROM (SELECT doc -> 'incentive_limits' AS rule) i
+    FROM (SELECT doc -> 'incentive_limits' AS rule, coalesce(doc @? '$.incentives[*].amount.points', false) AS has_points) i
     WHERE i.rule IS NOT NULL
 
     UNION ALL
@@ -1016,7 +1102,7 @@ BEGIN
     FROM (SELECT l.section, pg_catalog.row_number() OVER (ORDER BY pg_catalog.min(l.place)) AS number,
                  pg_catalog.string_agg(l.line, E'\n' ORDER BY l.part, l.n) AS lines
           FROM (SELECT t.section, t.part, t.n, t.line, pg_catalog.array_position(ARRAY[
-                           'documents', 'windows', 'fees', 'subsidies', 'splits', 'routes', 'recognition', 'enrolment', 'top_ups', 'identity_data',
+                           'documents', 'windows', 'fees', 'subsidies', 'splits', 'routes', 'recognition', 'enrolment', 'top_ups', 'benefit_levels', 'identity_data',
                            'history', 'repair', 'incentives', 'critical_illness', 'assistance', 'personal_account', 'duplicates'], t.section) AS place
                 FROM insurance.policy_text_lines(policy, lang) t) l
           GROUP BY l.section) s;

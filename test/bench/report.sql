@@ -44,6 +44,8 @@ INSERT INTO comparison (what, part, whole, target, at_most) VALUES
 ('numeric yuan, to fen: one answer', 'one numeric', 'one', NULL, true),
 ('numeric yuan, to fen: eight results by assess', 'eight numeric', 'eight', NULL, true),
 ('numeric yuan, to fen: eight results projected', 'project numeric', 'project', NULL, true),
+('with the reasons, to without: eight results by assess', 'eight reasons', 'eight', 2, true),
+('... projected', 'project reasons', 'project', 2, true),
 ('PL/pgSQL called once a row, to eight results by assess', 'eight plpgsql', 'eight', 8, false),
 ('... projected, to two steps', 'project plpgsql', 'project', NULL, false),
 ('... one answer', 'one plpgsql', 'one', NULL, false),

@@ -101,11 +101,13 @@ random_history_rules(Builder *b)
 	b->head.original_cap = random_limit();
 	b->head.bonus_most = random_limit();
 	b->head.penalty_most = random_limit();
+	b->head.bonus_points_most = random_bits() & 1 ? FEN_NONE : 50000;
+	b->head.penalty_points_most = random_bits() & 1 ? FEN_UNKNOWN : 20000;
 	b->head.incentive_notes = random_bits() & 1;
 	for (int i = random_bits() & 1 ? random_between(1, 5) : 0; i > 0; i--)
 	{
 		int			earned_by = random_between(BY_CONTINUOUS_YEAR, BY_LAPSED_YEAR);
-		Incentive  *in = incentive(b, earned_by, random_bits() & 3 ? 300000 : FEN_UNKNOWN, random_between(1990, 2026), random_bits() & 7);
+		Incentive  *in = incentive(b, earned_by, random_bits() & 3 ? 300000 : FEN_UNKNOWN, random_between(1990, 2026), random_bits() & INCENTIVE_FLAGS);
 
 		in->after_years = random_between(0, 5);
 		in->cleared_by = cleared_by[random_bits() & 3];
@@ -194,12 +196,25 @@ main(int argc, char **argv)
 			windows = b.nwindows;
 		}
 		for (int i = random_between(1, 4); i > 0; i--)
-			fee(&b, random_bits() & 1 ? 0 : random_condition(&b, 2), random_bits() & 1, random_bits() & 1 ? 32000 : FEN_UNKNOWN, 58000);
+		{
+			Fee		   *f = fee(&b, random_bits() & 1 ? 0 : random_condition(&b, 2), random_bits() & 1, random_bits() & 1 ? 32000 : FEN_UNKNOWN, 58000);
+			static const uint8_t events[] = {OF_BIRTH, OF_PAYMENT, OF_REGISTRATION, OF_CIRCUMSTANCE};
+
+			f->event = events[random_bits() & 3];
+			f->event_of = random_between(0, b.ncircumstances - 1);
+			f->flags = random_bits() & 1 ? 0 : FEE_MONTHLY | (random_bits() & (FEE_MONTHLY_FISCAL | FEE_NEXT_MONTH));
+			f->add_on = random_bits() & 3 ? 0 : random_bits() & 3 ? 1500 : FEN_UNKNOWN;
+			f->unaided = f->add_on > 0 ? random_between(0, 1500) : 0;
+		}
 		for (int i = random_between(0, 6); i > 0; i--)
 		{
 			int			kind = random_between(AMOUNT_FIXED, AMOUNT_OPEN);
 			Subsidy    *s = subsidy(&b, random_condition(&b, 2), kind, kind == AMOUNT_PERCENT ? 600000 : 10000, by);
 
+			s->group = b.nsubsidies <= MAX_GROUPS ? b.nsubsidies - 1 : random_between(0, MAX_GROUPS - 1);
+			if (number & 1)
+				s->group = 0;
+			s->of_rest = kind == AMOUNT_PERCENT && (random_bits() & 1);
 			if (random_bits() & 1)
 			{
 				s->payer = NO_INDEX;
@@ -232,6 +247,8 @@ main(int argc, char **argv)
 		}
 		if (random_bits() & 1)
 			top_up(&b, random_condition(&b, 1), 28000, random_bits() & 3);
+		for (int i = random_bits() & 1 ? random_between(1, 3) : 0; i > 0; i--)
+			benefit_level(&b, random_condition(&b, 1), "high")->notes = random_bits() & 1;
 		random_illness(&b);
 		save(&b, number);
 	}

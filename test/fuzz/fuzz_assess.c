@@ -149,6 +149,7 @@ check_answer(const Policy *p, const Facts *f, const Answer *a)
 {
 	uint64_t	notes = p->notes_text.count == 64 ? UINT64_MAX : (UINT64_C(1) << p->notes_text.count) - 1;
 	Span		active[64];
+	Fen			shared = 0;
 	int			n;
 
 	HOLDS(a->engine_notes & HISTORY_NOTES ? f->history != NULL : a->engine_notes < UINT32_C(1) << N_ENGINE_NOTES);
@@ -158,7 +159,7 @@ check_answer(const Policy *p, const Facts *f, const Answer *a)
 	HOLDS(a->accepted <= IS_UNDECIDED);
 	HOLDS(a->tier <= TIER_LAST || a->tier >= TIER_UNKNOWN);
 	HOLDS(a->claims <= CLAIMS_UNDECIDED);
-	HOLDS(a->nshares <= MAX_PARTS);
+	HOLDS(a->nshares <= MAX_SHARES);
 	HOLDS(a->route >= ROUTE_UNDECIDED || a->route < p->routes.count);
 	HOLDS(a->subsidy >= RULE_UNDECIDED || a->subsidy < p->subsidies.count);
 	HOLDS(a->outcome != OUTCOME_ROUTE || a->route_rule < p->rules.count);
@@ -168,11 +169,26 @@ check_answer(const Policy *p, const Facts *f, const Answer *a)
 	RULE_HOLDS(a->subsidy_rule);
 	RULE_HOLDS(a->split_rule);
 	RULE_HOLDS(a->top_up_rule);
+	RULE_HOLDS(a->level_rule);
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		RULE_HOLDS(a->more_subsidies[i]);
+		RULE_HOLDS(a->more_splits[i]);
+	}
+	HOLDS(a->benefit_level.count <= MAX_CODE && a->benefit_level.offset + a->benefit_level.count <= p->size);
 	HOLDS((a->notes & ~notes) == 0);
 	for (unsigned i = 0; i < MAX_CIRCUMSTANCES; i++)
 		HOLDS(!set_has(&a->missing.dates, i) || i < p->circumstances.count);
 	for (int i = 0; i < a->nshares; i++)
+	{
 		HOLDS(a->share[i].payer < p->payers.count && a->share[i].amount > 0);
+		shared += a->share[i].amount;
+	}
+	/* also where a share is named for each payer, and not one is missing */
+	HOLDS(a->nshares == 0 || shared == a->amount[AMT_SUBSIDY]);
+	if (FEN_IS_KNOWN(a->amount[AMT_STANDARD_FEE]))
+		HOLDS(!FEN_IS_KNOWN(a->amount[AMT_PAYABLE]) ||
+			  (a->amount[AMT_PAYABLE] >= 0 && a->amount[AMT_PAYABLE] <= a->amount[AMT_STANDARD_FEE]));
 	HOLDS(DAY_IS_KNOWN(a->start) == DAY_IS_KNOWN(a->end));
 	if (DAY_IS_KNOWN(a->start))
 	{
@@ -209,6 +225,8 @@ check_history(const Policy *p, const HistoryYears *h, int upto, bool enrolled)
 		HOLDS(in.value[INC_BONUS] <= p->bonus_most);
 	if (FEN_IS_KNOWN(in.value[INC_PENALTY]) && FEN_IS_KNOWN(p->penalty_most) && !p->limits_net)
 		HOLDS(in.value[INC_PENALTY] <= p->penalty_most);
+	if (FEN_IS_KNOWN(in.value[INC_BONUS_POINTS]) && FEN_IS_KNOWN(p->bonus_points_most) && !p->limits_net)
+		HOLDS(in.value[INC_BONUS_POINTS] <= p->bonus_points_most);
 }
 
 /* A repair more never lengthens a wait. */
@@ -238,7 +256,8 @@ check_illness(const Policy *p, const Facts *f, Input *in)
 	Fen			expense = how & 1 ? take(in, 4) : most - take(in, 4);
 	Fen			bonus = how & 2 ? take(in, 4) : how & 4 ? most : how & 32 ? FEN_UNDECIDED : 0;
 	Fen			penalty = how & 8 ? take(in, 4) : how & 16 ? most : how & 64 ? FEN_UNDECIDED : 0;
-	bool		sure = FEN_IS_KNOWN(bonus) && FEN_IS_KNOWN(penalty);
+	int64_t		points = how & 128 ? FEN_UNDECIDED : (int64_t) (how % 5 - 2) * 300000;
+	bool		sure = FEN_IS_KNOWN(bonus) && FEN_IS_KNOWN(penalty) && FEN_IS_KNOWN(points);
 	Day			day = take_day(in);
 	IllnessAnswer a,
 				less;
@@ -247,8 +266,8 @@ check_illness(const Policy *p, const Facts *f, Input *in)
 		day = p->year_end;
 	memset(&a, 0x5A, sizeof(a));
 	memset(&less, 0x5A, sizeof(less));
-	rule_illness(p, f, day, expense, bonus, penalty, &a);
-	rule_illness(p, f, day, expense / 2, bonus, penalty, &less);
+	rule_illness(p, f, day, expense, bonus, penalty, points, &a);
+	rule_illness(p, f, day, expense / 2, bonus, penalty, points, &less);
 	RULE_HOLDS(a.rule);
 	HOLDS(a.rule == less.rule && a.deductible == less.deductible && a.cap == less.cap);
 	HOLDS(a.rate >= RATIO_UNKNOWN && a.rate <= RATIO_ONE);

@@ -28,6 +28,11 @@ CREATE TEMP TABLE oracle_rule (
     employee text NOT NULL DEFAULT 'neutral' CHECK (employee IN ('neutral', 'break_streak', 'count')),
     -- 累计提高/降低总额, each side by itself
     ceiling numeric NOT NULL DEFAULT 0.20,
+    -- not in the notice: the same years in percentage points (百分点), each side by itself
+    streak_points numeric NOT NULL DEFAULT 0.5,
+    zero_points numeric NOT NULL DEFAULT 0.0625,
+    lapse_points numeric NOT NULL DEFAULT 1.25,
+    points_ceiling numeric NOT NULL DEFAULT 2.5,
     -- 等待期: fixed months, lapses that the fixed months answer, least months after
     -- repair, from how many lapses on
     fixed_months integer NOT NULL DEFAULT 3,
@@ -163,6 +168,8 @@ SELECT p.person,
        p.original_cap,
        round(p.original_cap + pg_temp.oracle_limited(n.bonus_continuous + n.bonus_zero_claim, c.ceiling)
              - pg_temp.oracle_limited(n.nominal_penalty, c.ceiling), 2) AS effective_cap,
+       pg_temp.oracle_limited(n.points, r.points_ceiling) AS bonus_points,
+       pg_temp.oracle_limited(n.points_taken, r.points_ceiling) AS penalty_points,
        w.*
 FROM oracle_person p
      JOIN oracle_rule r USING (rule)
@@ -171,7 +178,9 @@ FROM oracle_person p
                                                p.premium, p.paid_on) w
      CROSS JOIN LATERAL (SELECT r.streak_amount * coalesce(s.streak_increments, 0) AS bonus_continuous,
                                 r.zero_amount * coalesce(s.zero_increments, 0) AS bonus_zero_claim,
-                                r.lapse_amount * coalesce(s.lapses, 0) AS nominal_penalty) n
+                                r.lapse_amount * coalesce(s.lapses, 0) AS nominal_penalty,
+                                r.streak_points * coalesce(s.streak_increments, 0) + r.zero_points * coalesce(s.zero_increments, 0) AS points,
+                                r.lapse_points * coalesce(s.lapses, 0) AS points_taken) n
      CROSS JOIN LATERAL (SELECT r.ceiling * p.original_cap AS ceiling) c;
 
 -- The same, written down year by year.

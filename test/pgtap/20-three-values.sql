@@ -8,7 +8,7 @@ SET client_min_messages = warning;
 \set ON_ERROR_STOP 1
 SET search_path = public, insurance;
 
-SELECT plan(91);
+SELECT plan(109);
 
 CREATE TABLE book (name text PRIMARY KEY, policy insurance.policy);
 INSERT INTO book VALUES
@@ -240,4 +240,55 @@ SELECT is((SELECT string_agg(format('%s %s %s', name, n, fact), ', ') FROM tried
 SELECT is((SELECT string_agg(format('%s %s %s', name, n, fact), ', ') FROM tried
            WHERE (insurance.missing(blank) = '{}') = (insurance.notes(blank) @> '{missing_fact}')), NULL, 'and the note stands just there');
 SELECT is((SELECT count(*) FROM tried WHERE NOT pg_temp.read_back(blank)), 0::bigint, 'all of them survive their text form');
+-- Insured years among the last, months with both bounds, what was held at birth.
+INSERT INTO book SELECT 'events', insurance.policy_compile(ARRAY[insurance.vocabulary(), '{
+    "number": "E", "title": "Invented", "issuer": "test", "issued_on": null, "forwards": [],
+    "regions": [{"code": 980000, "name": "invented", "label": "虚构"}], "coverage_years": {"from": 2030, "until": 2030},
+    "circumstances": {"insured_mother": {"label": "母亲参保"}},
+    "fees": [{"id": "returning", "price": "returning", "personal": 100, "fiscal": 600, "cite": "1"},
+             {"id": "infant", "price": "infant", "personal": 200, "fiscal": 600, "cite": "1"},
+             {"id": "standard", "personal": 300, "fiscal": 600, "cite": "1"}],
+    "routes": [{"id": "returning", "when": {"insured_years": {"among": 3, "from": 2}}, "price": "returning", "start": {"from": "Y-01-01"}, "cite": "2"},
+               {"id": "infant", "when": {"all": [{"holds": "insured_mother", "on": "birth"}, {"elapsed": {"since": "birth", "months": {"more_than": 3, "at_most": 6}}}]},
+                "price": "infant", "start": {"from": "birth"}, "cite": "3"},
+               {"id": "ordinary", "start": {"from": "Y-01-01"}, "cite": "4"}]}'::jsonb], 980000, 2030);
+SELECT is(insurance.payable(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2027:resident,2029:resident}')), 100.00, 'two of the last three years');
+SELECT is(insurance.payable(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2026:resident,2029:resident}')), 300.00, 'one of them, and one before');
+SELECT is(insurance.payable(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2027:resident,2028:contradictory,2029:resident}')), 100.00,
+    'two of them, whatever the third was');
+SELECT is(pg_temp.states(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2027:resident,2028:contradictory,2029:resident}')), ' / ', 'and nothing is missing');
+SELECT is(insurance.payable(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2028:contradictory,2029:resident}')), NULL, 'one or two of them');
+SELECT ok(insurance.notes(pg_temp.ask('events', '1990-01-01', '2029-12-01', history => '{2028:contradictory,2029:resident}')) @> '{history_contradictory:2028}', 'the year is named');
+SELECT is(insurance.missing(pg_temp.ask('events', '1990-01-01', '2029-12-01')), '{history}', 'no history: it is missing');
+SELECT is(insurance.payable(pg_temp.ask('events', '2030-01-10', d, '{insured_mother}', history => '{}')), fee, what)
+FROM (VALUES (date '2030-04-10', 300.00, 'exactly 3 months after birth'), ('2030-04-11', 200.00, 'a day more'),
+             ('2030-07-10', 200.00, 'exactly 6 months after birth'), ('2030-07-11', 300.00, 'a day more than 6 months')) v(d, fee, what) ORDER BY d;
+SELECT is(insurance.payable(pg_temp.ask('events', '2030-01-10', '2030-04-11', '{insured_mother}', '{2030-01-11}', history => '{}')), 300.00, 'the mother was insured from the day after the birth');
+SELECT is(insurance.missing(pg_temp.ask('events', NULL, '2030-04-11', '{insured_mother}', '{2030-01-11}', history => '{}')), '{birth_date}', 'born on an unknown day: it is missing');
+SELECT is(insurance.payable(pg_temp.ask('events', NULL, '2030-04-11', '{insured_mother}', '{2030-04-12}', history => '{}')), 300.00, 'insured after the payment only: not at birth, whenever that was');
+
+
+-- The missing facts are those that decide, and only those: of the facts that a person has some are given.
+CREATE FUNCTION pg_temp.with_facts(p person, given text[]) RETURNS insurance.assessment LANGUAGE sql AS $$
+    SELECT insurance.assessment(p.policy, CASE WHEN 'birth_date' = ANY (given) THEN p.birth_date END, p.paid_on, p.codes,
+        ARRAY(SELECT CASE WHEN 'circumstance_from:' || c.code = ANY (given) THEN p.held_from[c.i] END FROM unnest(p.codes) WITH ORDINALITY c(code, i) ORDER BY c.i),
+        registered_on => CASE WHEN 'registered_on' = ANY (given) THEN p.registered_on END,
+        history => CASE WHEN 'history' = ANY (given) THEN p.history END,
+        fee_level => CASE WHEN 'fee_level' = ANY (given) THEN p.fee_level END)
+$$;
+CREATE TABLE named AS
+SELECT t.name, t.n, t.blank, t.whole, insurance.missing(t.blank) AS first, a.named AS answer, insurance.missing(a.named) AS then_,
+       pg_temp.with_facts(p, insurance.missing(t.blank) || insurance.missing(a.named)) AS at_last,
+       pg_temp.with_facts(p, ARRAY(SELECT f FROM unnest(ARRAY['birth_date', 'registered_on', 'history', 'fee_level'] || ARRAY(SELECT 'circumstance_from:' || c FROM unnest(p.codes) c)) f
+                                   EXCEPT SELECT unnest(insurance.missing(t.blank)))) AS others
+FROM tried t JOIN person p USING (name, n), LATERAL (SELECT pg_temp.with_facts(p, insurance.missing(t.blank)) AS named) a
+WHERE t.fact = 'all of them';
+SELECT cmp_ok(count(*), '>=', 1000::bigint, 'many of them undecided without any fact') FROM named WHERE first <> '{}';
+SELECT is((SELECT string_agg(format('%s %s: %s', name, n, first), E'\n') FROM named WHERE insurance.answers(others) <> insurance.answers(blank)), NULL,
+    'a fact that is not named never matters: all the others together change nothing');
+SELECT is((SELECT string_agg(format('%s %s: %s then %s', name, n, first, then_), E'\n') FROM named
+           WHERE then_ <> '{}' AND NOT ('birth_date' = ANY (first) AND then_ = '{registered_on}')), NULL,
+    'the facts that are named decide, but that who turns out to be a newborn is asked for the registration');
+SELECT is((SELECT string_agg(format('%s %s: %s', name, n, first), E'\n') FROM named WHERE insurance.answers(at_last) - 'notes' <> insurance.answers(whole) - 'notes'), NULL,
+    'and decide what all the facts of the person decide');
 SELECT * FROM finish();

@@ -181,6 +181,29 @@ SELECT is((SELECT string_agg(pg_temp.shown(g.person,
                  ORDER BY person LIMIT 5) g JOIN said s USING (person)), NULL, 'incentives() answers as the oracle, under every combination of readings');
 SELECT is(count(*), 0::bigint, 'nothing is noted of good rows') FROM got WHERE notes IS DISTINCT FROM '{}';
 
+-- The same years in points beside the yuan, which they do not change.
+CREATE UNLOGGED TABLE pointed AS
+SELECT a.person, i.*
+FROM (SELECT c.nr, insurance.amend(c.policy, jsonb_build_object(
+                 'incentives', (SELECT jsonb_object_agg(i ->> 'id' || '_points', i - '{id,amount,document}'::text[] || jsonb_build_object('amount', jsonb_build_object('points',
+                                           CASE i ->> 'earned_by' WHEN 'continuous_year' THEN 0.5 WHEN 'zero_claim_year' THEN 0.0625 ELSE 1.25 END)))
+                                FROM jsonb_array_elements(insurance.section(c.policy, 'incentives')) i),
+                 'incentive_limits', '{"bonus_points_at_most": 2.5, "penalty_points_at_most": 2.5}'::jsonb)) AS policy
+      FROM sample_case c) c
+     JOIN asked a USING (nr) CROSS JOIN LATERAL insurance.incentives(c.policy, a.history, a.upto) i
+WHERE a.person % 16 < 2;
+SELECT is((SELECT string_agg(pg_temp.shown(g.person, (g.bonus_points, g.penalty_points)::text, (s.bonus_points, s.penalty_points)::text), E'\n')
+           FROM (SELECT g.* FROM pointed g JOIN said s USING (person)
+                 WHERE (g.bonus_points, g.penalty_points) IS DISTINCT FROM (s.bonus_points, s.penalty_points) ORDER BY person LIMIT 5) g JOIN said s USING (person)),
+    NULL, 'points are those of the oracle');
+SELECT is(count(*), 0::bigint, 'and yuan are what they are without points')
+FROM pointed p JOIN got g USING (person)
+WHERE (g.continuous_years, g.lapsed_years, g.bonus_continuous, g.bonus_zero_claim, g.bonus_total, g.nominal_penalty, g.penalty, g.effective_cap, g.notes) IS DISTINCT FROM
+      (p.continuous_years, p.lapsed_years, p.bonus_continuous, p.bonus_zero_claim, p.bonus_total, p.nominal_penalty, p.penalty, p.effective_cap, p.notes);
+SELECT ok(count(*) > 10000 AND count(*) FILTER (WHERE bonus_points = 2.5) > 100 AND count(*) FILTER (WHERE penalty_points = 2.5) > 100
+          AND count(*) FILTER (WHERE bonus_points > 0 AND bonus_points < 2.5 AND penalty_points > 0 AND penalty_points < 2.5) > 100, 'among them many within and at the ceilings') FROM pointed;
+SELECT is(count(*), 0::bigint, 'without incentives in points there are none') FROM got WHERE bonus_points IS NOT NULL OR penalty_points IS NOT NULL;
+
 -- Laws that need no oracle.
 SELECT is(count(*), 0::bigint, 'bonus, penalty and limit keep within their ceilings')
 FROM got WHERE (bonus_total BETWEEN 0 AND ceiling AND penalty BETWEEN 0 AND ceiling AND bonus_total <= bonus_continuous + bonus_zero_claim
@@ -338,7 +361,7 @@ FROM asked a JOIN LATERAL (SELECT y.year FROM oracle_year y WHERE y.person = a.p
      CROSS JOIN unnest('{none,resident,employee,excused}'::text[]) w(status)
 WHERE a.person % 48 < 2;
 CREATE TEMP TABLE doubt AS
-SELECT d.person, d.year, d.status, d.doubt, d.upto, to_jsonb(i) - 'notes' AS told, to_jsonb(w) - 'notes' AS world, i.notes
+SELECT d.person, d.year, d.status, d.doubt, d.upto, to_jsonb(i) - '{notes,bonus_points,penalty_points}'::text[] AS told, to_jsonb(w) - 'notes' AS world, i.notes
 FROM doubted d JOIN sample_case c USING (nr)
      CROSS JOIN LATERAL insurance.incentives(c.policy, d.doubt, d.upto) i
      CROSS JOIN LATERAL insurance.incentives(c.policy, d.world, d.upto) w

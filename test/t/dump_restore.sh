@@ -40,6 +40,7 @@ SELECT insurance.add_document('{
     "routes": [{"id": "early", "when": {"elapsed": {"since": "zz", "months": {"at_most": 3}}}, "start": {"from": "payment"}, "cite": "四"},
                {"id": "earlier", "when": {"elapsed": {"since": "a", "months": {"at_most": 3}}}, "start": {"from": "payment", "plus_days": 1}, "cite": "四"},
                {"id": "ordinary", "start": {"from": "payment", "wait_days": 60}, "cite": "四"}]}') IS NOT NULL;
+SELECT insurance.publish(990100, 2022, remark => '首版'), insurance.publish(990100, 2022, known_on => '2022-01-01', local => '{"parameters": {"aid": {"value": 90}}}'), insurance.publish(520000, 2023, carry_over => true);
 CREATE SCHEMA app;
 CREATE TABLE app.rules (region int, year int, policy insurance.policy NOT NULL, PRIMARY KEY (region, year));
 INSERT INTO app.rules SELECT region, coverage_year, policy FROM insurance.compiled_policy;
@@ -70,11 +71,13 @@ SELECT region, a.route, sum(a.payable) AS payable, count(*) AS persons FROM app.
 CREATE DOMAIN app.wise AS insurance.history CHECK (VALUE::text <> '{}');
 SQL
 )
-is "$setup" t "a database that uses the extension is filled"
+is "$setup" $'t\n1|2|1' "a database that uses the extension is filled"
 
 report() {
 	sql -d "$1" <<'SQL'
 SELECT 'documents', count(*), md5(string_agg(document::text, '|' ORDER BY number)) FROM insurance.document;
+SELECT 'published', count(*), md5(string_agg(p::text, '|' ORDER BY region, coverage_year, version)) FROM insurance.published_policy p;
+SELECT 'pinned', insurance.subsidy_amount(insurance.assessment(insurance.published(990100, 2022, 1), paid_on => '2022-03-01', circumstances => '{甲类}')), insurance.subsidy_amount(insurance.assessment(insurance.published(990100, 2022, 2), paid_on => '2022-03-01', circumstances => '{甲类}'));
 SELECT 'rules', count(*), md5(string_agg(policy::text, '|' ORDER BY region, year)) FROM app.rules;
 SELECT 'fingerprints', md5(string_agg(insurance.fingerprint(policy)::text, '|' ORDER BY region, year)) FROM app.rules;
 SELECT 'stored answers', count(*), md5(string_agg(answer::text, '|' ORDER BY id)) FROM app.person;
@@ -94,7 +97,8 @@ SQL
 }
 before=$(report "$PGDATABASE" 2>&1)
 case $before in *ERROR*) is "$before" "no error" "the report before the dump" ;; esac
-is "$(grep -c '|' <<<"$before")" 15 "the report has all its lines"
+is "$(grep -c '|' <<<"$before")" 17 "the report has all its lines"
+is "$(grep '^pinned' <<<"$before")" "pinned|100.01|90.00" "published versions are answered by their own rules"
 is "$(grep '^stored as assessed' <<<"$before")" "stored as assessed|0" "stored assessments are those that are made anew"
 
 # text, custom format in one thread, and with data as INSERT commands
@@ -125,6 +129,10 @@ is "$(pg_dump -d "$other" 2>&1 | grep -vE '^(--|.(un)?restrict )' | md5sum)" "$(
 # What a user forgets: a document that is removed there takes its answers with it.
 is "$(sql -d "$other" -c "SELECT insurance.remove_document('测〔2022〕1号')" -c "SELECT insurance.status(insurance.assessment(990100, 2022))" 2>&1)" $'t\nno_text' \
 	"removing the document in the restored database"
+
+# What is published stays, there too, and the next version has the next number.
+is "$(sql -d "$other" -c "DELETE FROM insurance.published_policy" 2>&1 | head -n 1)" "ERROR:  published policies do not change" "nobody deletes in the restored database what is published"
+is "$(sql -d "$other" -c "SELECT insurance.publish(520000, 2023, carry_over => true, local => '{\"parameters\": {\"personal_standard\": {\"value\": 350}}}')" 2>&1)" 2 "publishing goes on in the restored database"
 
 echo "1..$n"
 exit "$bad"

@@ -55,6 +55,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	my %keys_of = $overlay =~ /\{"(\w+)", (?:true|false), (\w+)\}/g;
 	my %is_list = $overlay =~ /\{"(\w+)", (true|false), \w+\}/g;
 	$schema->{"\$defs"}{document} = $schema;
+	$schema->{"\$defs"}{form_aid} = { properties => { map { %{ $_->{properties} // {} } } @{ $schema->{"\$defs"}{aid}{anyOf} } }, additionalProperties => JSON::PP::false };
 	compare("document", "\$defs/document", list($overlay, "document_keys"), @sections);
 	for my $section (@sections) {
 		compare($section, "\$defs/${section}_" . ($is_list{$section} eq "true" ? "rule" : "section"), list($overlay, $keys_of{$section}));
@@ -72,6 +73,10 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	compare("years", "\$defs/years", "from", "until");
 	compare("range", "\$defs/range", list($compile, "keys", "\nyears_range("));
 	compare("percent", "\$defs/share_of_cap/anyOf/1", list($compile, "keys", "\namount_or_percent("));
+	compare("aid", "\$defs/form_aid", list($compile, "keys", "\nsubsidy_amount("));
+	compare("monthly", "\$defs/fees_rule/properties/monthly", list($compile, "keys", "\nfee_monthly("));
+	compare("add_ons", "\$defs/fees_rule/properties/add_ons/items", list($compile, "keys", "\nfee_add_ons("));
+	compare("points", "\$defs/incentives_rule/properties/amount/anyOf/1", list($compile, "point_keys"));
 	compare("floors", "\$defs/repair_section/properties/floors/items", list($compile, "keys", "\ncompile_repair("));
 	compare("deductible", "\$defs/critical_illness_rule/properties/deductible/anyOf/1", list($compile, "keys", "\ndeductible("));
 	compare("brackets", "\$defs/critical_illness_rule/properties/brackets/items", list($compile, "keys", "\nbrackets("));
@@ -85,7 +90,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	my @forms = words($forms);
 	print "condition: \"$_\" is not in the schema\n" for grep { !$form{$_} } @forms;
 	for my $f (sort keys %form) { print "condition: \"$f\" is not in the compiler\n" unless grep { $_ eq $f } @forms }
-	my %inner = (age => ["age_condition"], date => ["date_condition"], elapsed => ["elapsed_condition"]);
+	my %inner = (age => ["age_condition"], date => ["date_condition"], elapsed => ["elapsed_condition"], insured_years => ["insured_condition"]);
 	for my $f (sort keys %inner) {
 		$schema->{"\$defs"}{"form_$f"} = $form{$f}{$f};
 		compare($f, "\$defs/form_$f", list($compile, "keys", "\n$inner{$f}[0]("));
@@ -93,11 +98,11 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	$schema->{"\$defs"}{form_holds} = { properties => $form{holds}, additionalProperties => JSON::PP::false };
 	compare("holds", "\$defs/form_holds", list($compile, "keys", "if (node_get(node, \"holds\"))"));
 	compare("days", "\$defs/form_elapsed/properties/days", list($compile, "bounds"));
-	compare("months", "\$defs/form_elapsed/properties/months", "at_most");
+	compare("months", "\$defs/form_elapsed/properties/months", list($compile, "months_bounds"));
 
 	# words that a key can have
 	my %words = (resolves => "windows_rule/properties/resolve", tiers => "subsidies_rule/properties/tier", bearers => "top_ups_rule/properties/borne_by",
-		times => "top_ups_rule/properties/collected", employee => "history_section/properties/employee_years",
+		times => "top_ups_rule/properties/collected", bases => "aid/anyOf/2/properties/of", employee => "history_section/properties/employee_years",
 		earned_by => "incentives_rule/properties/earned_by", effective => "incentives_rule/properties/effective", uses => "incentives_rule/properties/cleared_by",
 		froms => "critical_illness_rule/properties/brackets_from", cap_on => "critical_illness_rule/properties/cap_on",
 		requirements => "personal_account_rule/properties/requires/items");
@@ -106,7 +111,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 		print "$words{$w}: the compiler has $c, the schema $j\n" if $c ne $j;
 	}
 	# no other list of words, but of keys and of sections
-	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds names not_rules);
+	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds months_bounds point_keys names not_rules);
 	print "the compiler has a list $_, which this test does not know\n" for grep { !$lists{$_} } $compile =~ /static const char \*const (\w+)\[\]/g;
 
 	# and words that stand for an amount
@@ -118,7 +123,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	}
 
 	# numbers: the most and the least that the compiler takes
-	my %number = (after_years => "incentives_rule/properties/after_years", months_per_year => "repair_section/properties/months_per_year",
+	my %number = (skip => "fees_rule/properties/monthly/properties/skip", after_years => "incentives_rule/properties/after_years", months_per_year => "repair_section/properties/months_per_year",
 		lapsed_from => "repair_section/properties/floors/items/properties/lapsed_from", months => "repair_section/properties/floors/items/properties/months",
 		map { ($_->[0] => "$_->[1]/properties/$_->[0]") } ["lapses_from", "history_section"], ["streak_from", "history_section"], ["first_year", "incentives_rule"],
 			["until_year", "critical_illness_rule"]);
@@ -199,7 +204,9 @@ done
 result "the schema refuses what is wrong" "$(perl -MJSON::PP -e "$validator"'
 	for my $d (q({"feees": []}), q({"number": "x"}), q({"fees": [{"personal": 1}]}), q({"fees": [{"id": "a", "personal": -1}]}), q({"fees": [{"id": "a", "personal": "much"}]}),
 		q({"routes": [{"id": "a", "start": {}}]}), q({"routes": [{"id": "a", "when": {"al": []}}]}), q({"routes": [{"id": "a", "when": {"all": []}}]}), q({"windows": [{"id": "a", "from": "2022-13-01"}]}),
-		q({"subsidies": [{"id": "a", "amount": {"percent": 101}}]}), q({"subsidies": [{"id": "a", "tier": "gold"}]}), q({"fiscal": {"central_ratio": 1.5}}), q({"regions": []}), q([]), q({"coverage_years": {}}),
+		q({"subsidies": [{"id": "a", "amount": {"percent": 101}}]}), q({"subsidies": [{"id": "a", "tier": "gold"}]}), q({"subsidies": [{"id": "a", "amount": {"percent": 50, "of": "all"}}]}), q({"subsidies": [{"id": "a", "amount": {"leaves": 50, "of": "rest"}}]}),
+		q({"subsidies": [{"id": "a", "group": 1}]}), q({"fees": [{"id": "a", "monthly": {}}]}), q({"fees": [{"id": "a", "monthly": {"from": "birth", "skip": 2}}]}), q({"fees": [{"id": "a", "add_ons": []}]}),
+		q({"fees": [{"id": "a", "add_ons": [{"name": "care"}]}]}), q({"benefit_levels": [{"id": "a", "level": ""}]}), q({"fiscal": {"central_ratio": 1.5}}), q({"regions": []}), q([]), q({"coverage_years": {}}),
 		q({"incentives": [{"id": "a", "earned_by": "claim"}]}), q({"incentives": [{"id": "a", "amount": {"percent": 101}}]}), q({"incentives": [{"id": "a", "cleared_by": "use"}]}),
 		q({"incentive_limits": {"net": "yes"}}), q({"incentive_limits": {"original_cap": "none"}}), q({"repair": {}}), q({"repair": {"fee": "standard"}}),
 		q({"repair": {"fee": 1, "floors": [{}, {}, {}, {}, {}]}}), q({"critical_illness": [{"id": "a", "deductible": -1}]}), q({"critical_illness": [{"id": "a", "rate": 1.01}]}),

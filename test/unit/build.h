@@ -31,6 +31,7 @@ typedef struct Builder
 	Route		routes[MAX_BUILT];
 	WindowRoutes window_routes[32];
 	TopUp		top_ups[MAX_BUILT];
+	BenefitLevel benefit_levels[MAX_BUILT];
 	Incentive	incentives[MAX_INCENTIVES];
 	IllnessClass illness_classes[MAX_BUILT];
 	Bracket		brackets[MAX_BRACKETS];
@@ -50,6 +51,7 @@ typedef struct Builder
 				nroutes,
 				nwindow_routes,
 				ntop_ups,
+				nbenefit_levels,
 				nincentives,
 				nillness_classes,
 				nbrackets,
@@ -90,6 +92,7 @@ build_init(Builder *b, int year)
 	b->head.lapses_from = b->head.streak_from = HISTORY_FIRST_YEAR;
 	b->head.original_cap = FEN_NONE;
 	b->head.bonus_most = b->head.penalty_most = FEN_NONE;
+	b->head.bonus_points_most = b->head.penalty_points_most = FEN_NONE;
 	b->head.repair_price = FEN_NONE;
 	b->head.recognition_until = DAY_NONE;
 	b->conditions[0].op = COND_TRUE;
@@ -328,6 +331,17 @@ top_up(Builder *b, uint16_t when, Fen standard, int flags)
 	return t;
 }
 
+static inline BenefitLevel *
+benefit_level(Builder *b, uint16_t when, const char *name)
+{
+	BenefitLevel *l = &b->benefit_levels[b->nbenefit_levels++];
+
+	l->condition = when;
+	l->level = build_text(b, name);
+	l->rule = rule(b, "benefit_levels", "level");
+	return l;
+}
+
 static inline Incentive *
 incentive(Builder *b, int earned_by, Fen amount, int first_year, int flags)
 {
@@ -394,6 +408,14 @@ build_derive(Builder *b)
 	/* every subsidy is looked at for everybody, no window settles a route */
 	b->head.subsidies_always = b->nsubsidies == MAX_SUBSIDIES ? UINT64_MAX :
 		(UINT64_C(1) << b->nsubsidies) - 1;
+	memset(b->head.groups, 0, sizeof(b->head.groups));
+	for (uint32_t i = 0; i < b->nsubsidies; i++)
+		b->head.groups[b->subsidies[i].group] |= UINT64_C(1) << i;
+	for (uint32_t i = 0; i < b->nfees; i++)
+	{
+		if (b->fees[i].add_on != 0)
+			b->head.flags |= POLICY_HAS_ADD_ONS;
+	}
 	for (uint32_t w = 0; w < b->nwindow_routes; w++)
 		b->window_routes[w].born_before = DAY_NONE;
 	for (uint32_t i = 0; i < b->nfees; i++)
@@ -458,6 +480,7 @@ build_layout(Builder *b, char *out, const NameSlot *slots, uint32_t nslots)
 	at = build_put(out, at, &p->routes, b->routes, b->nroutes, sizeof(Route));
 	at = build_put(out, at, &p->window_routes, b->window_routes, b->nwindow_routes, sizeof(WindowRoutes));
 	at = build_put(out, at, &p->top_ups, b->top_ups, b->ntop_ups, sizeof(TopUp));
+	at = build_put(out, at, &p->benefit_levels, b->benefit_levels, b->nbenefit_levels, sizeof(BenefitLevel));
 	at = build_put(out, at, &p->incentives, b->incentives, b->nincentives, sizeof(Incentive));
 	at = build_put(out, at, &p->illness_classes, b->illness_classes, b->nillness_classes, sizeof(IllnessClass));
 	at = build_put(out, at, &p->brackets, b->brackets, b->nbrackets, sizeof(Bracket));

@@ -17,6 +17,7 @@ full_policy(void)
 				name,
 				c;
 	Split	   *s;
+	Fee		   *part;
 
 	build_init(&b, 2022);
 	a = code(&b, "subsistence_allowance");
@@ -36,6 +37,11 @@ full_policy(void)
 	window(&b, b.head.year_start + 31, b.head.year_end, RESOLVE_EARLIEST_START);
 	close_windows(&b);
 	fee(&b, 0, 0, 32000, 58000);
+	part = fee(&b, 0, 0, 32000, 58000);
+	part->event = OF_CIRCUMSTANCE;
+	part->event_of = a;
+	part->flags = FEE_MONTHLY | FEE_MONTHLY_FISCAL;
+	part->add_on = part->unaided = 1000;
 	c = all_of(&b);
 	held(&b, a);
 	any_of(&b);
@@ -46,6 +52,7 @@ full_policy(void)
 	subsidy(&b, c, AMOUNT_PERCENT, 600000, fund);
 	subsidy(&b, condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.hi = 90}),
 			AMOUNT_FIXED, 10000, NO_INDEX)->split = name;
+	b.subsidies[1].group = 1;
 	condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_CIRCUMSTANCE,.unit = UNIT_MONTHS,.arg = a,.hi = 3});
 	condition(&b, (Condition) {.op = COND_SUBSIDY,.arg = set_of(&b, 3)});
 	condition(&b, (Condition) {.op = COND_LEVEL,.arg = set_of(&b, 1)});
@@ -57,6 +64,7 @@ full_policy(void)
 	s->rest = 1;
 	route(&b, 0, 6);
 	top_up(&b, 0, 28000, 0);
+	benefit_level(&b, c, "high");
 	b.head.original_cap = 25000000;
 	b.head.bonus_most = b.head.penalty_most = 5000000;
 	incentive(&b, BY_CONTINUOUS_YEAR, 300000, 2025, 0)->after_years = 4;
@@ -158,6 +166,7 @@ test_tables(void)
 	TABLE_REFUSED(routes);
 	TABLE_REFUSED(window_routes);
 	TABLE_REFUSED(top_ups);
+	TABLE_REFUSED(benefit_levels);
 	TABLE_REFUSED(incentives);
 	TABLE_REFUSED(illness_classes);
 	TABLE_REFUSED(brackets);
@@ -192,6 +201,7 @@ test_texts(void)
 	TEXT_REFUSED("a level", TABLE(Ref, levels)[0]);
 	TEXT_REFUSED("the name of a split", TABLE(Ref, split_names)[0]);
 	TEXT_REFUSED("category of a subsidy", TABLE(Subsidy, subsidies)[0].category);
+	TEXT_REFUSED("benefit level", TABLE(BenefitLevel, benefit_levels)[0].level);
 	REFUSED("a route's name of 256 bytes", TABLE(RuleText, rules)[0].name.count = 256);
 	REFUSED("a note of 256 bytes", TABLE(Ref, notes_text)[0].count = 256);
 	REFUSED("a name of a circumstance that is not there",
@@ -216,14 +226,16 @@ test_conditions(void)
 	REFUSED("a member that is longer than its list", CONDITION(3).skip++);
 	REFUSED("a leaf with members", CONDITION(2).skip = 2);
 	REFUSED("an unknown subject", CONDITION(5).what = OF_CIRCUMSTANCE + 1);
-	REFUSED("an unknown moment", CONDITION(2).moment = EVER + 1);
+	REFUSED("an unknown moment", CONDITION(2).moment = ON_BIRTH + 1);
 	REFUSED("an unknown unit", CONDITION(6).unit = UNIT_MONTHS + 1);
 	REFUSED("a set that is not there", CONDITION(2).arg = p->sets.count);
 	REFUSED("the date of a circumstance that is not there", CONDITION(5).arg = p->circumstances.count);
 	REFUSED("days since a circumstance that is not there", CONDITION(7).arg = p->circumstances.count);
 	REFUSED("days since the payment", CONDITION(6).what = OF_PAYMENT);
 	REFUSED("days since the death", CONDITION(6).what = OF_DEATH);
-	REFUSED("too many months", CONDITION(7).hi = 1201);
+	REFUSED("too many months", CONDITION(7).hi = MAX_MONTHS + 1);
+	REFUSED("more than too many months", CONDITION(7).lo = MAX_MONTHS + 1);
+	REFUSED("more than a negative number of months", CONDITION(7).lo = -1);
 	REFUSED("a negative number of months", CONDITION(7).hi = -1);
 	REFUSED("a set of subsidies that is not there", CONDITION(8).arg = p->sets.count);
 	REFUSED("a set of levels that is not there", CONDITION(9).arg = p->sets.count);
@@ -269,6 +281,24 @@ test_money(void)
 	REFUSED("the rule of a fee", TABLE(Fee, fees)[0].rule = p->rules.count);
 	REFUSED("the condition of a fee", TABLE(Fee, fees)[0].condition = p->conditions.count);
 	REFUSED("a note of a fee that is not there", TABLE(Fee, fees)[0].notes = UINT64_C(1) << 63);
+	REFUSED("a negative add-on", TABLE(Fee, fees)[1].add_on = -1);
+	REFUSED("add-ons above the fee", TABLE(Fee, fees)[1].add_on = TABLE(Fee, fees)[1].personal + 1);
+	REFUSED("more of them without aid than there is", TABLE(Fee, fees)[1].unaided++);
+	REFUSED("add-ons in a policy that has none", p->flags &= ~POLICY_HAS_ADD_ONS);
+	REFUSED("months from a death", TABLE(Fee, fees)[1].event = OF_DEATH);
+	REFUSED("months from an unknown event", TABLE(Fee, fees)[1].event = OF_CIRCUMSTANCE + 1);
+	REFUSED("months from a circumstance that is not there", TABLE(Fee, fees)[1].event_of = p->circumstances.count);
+	REFUSED("an aid in two groups", p->groups[2] |= 1);
+	REFUSED("an aid in no group", p->groups[1] = 0);
+	REFUSED("an aid in another group than it says", TABLE(Subsidy, subsidies)[0].group = 1);
+	REFUSED("an unknown group", TABLE(Subsidy, subsidies)[0].group = MAX_GROUPS);
+	REFUSED("a group of aids that are not there", p->groups[1] |= UINT64_C(1) << 63);
+	REFUSED("a part of the rest that is no percentage", TABLE(Subsidy, subsidies)[1].of_rest = 1);
+	REFUSED("a part of nobody knows what", TABLE(Subsidy, subsidies)[0].of_rest = 2);
+	REFUSED("the rule of a benefit level", TABLE(BenefitLevel, benefit_levels)[0].rule = p->rules.count);
+	REFUSED("the condition of a benefit level", TABLE(BenefitLevel, benefit_levels)[0].condition = p->conditions.count);
+	REFUSED("a note of a benefit level that is not there", TABLE(BenefitLevel, benefit_levels)[0].notes = 2);
+	REFUSED("a benefit level without a name", TABLE(BenefitLevel, benefit_levels)[0].level.count = 0);
 	REFUSED("an unknown kind of aid", TABLE(Subsidy, subsidies)[0].kind = AMOUNT_OPEN + 1);
 	REFUSED("an unknown tier", TABLE(Subsidy, subsidies)[0].tier = TIER_LAST + 1);
 	REFUSED("more than 100 per cent", TABLE(Subsidy, subsidies)[0].amount = RATIO_ONE + 1);
@@ -345,6 +375,11 @@ test_incentives(void)
 	REFUSED("an incentive that is undecided", INCENTIVE.amount = FEN_UNDECIDED);
 	REFUSED("an incentive without an amount", INCENTIVE.amount = FEN_NONE);
 	ACCEPTED("an incentive of unknown amount", INCENTIVE.amount = FEN_UNKNOWN);
+	REFUSED("a flag of incentives that is not there", INCENTIVE.flags = INCENTIVE_FLAGS + 1);
+	ACCEPTED("an incentive of a hundred points", (INCENTIVE.flags |= INCENTIVE_POINTS, INCENTIVE.amount = RATIO_ONE));
+	REFUSED("an incentive of more points", (INCENTIVE.flags |= INCENTIVE_POINTS, INCENTIVE.amount = RATIO_ONE + 1));
+	REFUSED("an incentive of negative points", (INCENTIVE.flags |= INCENTIVE_POINTS, INCENTIVE.amount = -1));
+	ACCEPTED("an incentive of unknown points", (INCENTIVE.flags |= INCENTIVE_POINTS, INCENTIVE.amount = FEN_UNKNOWN));
 	REFUSED("the rule of an incentive", INCENTIVE.rule = p->rules.count);
 	REFUSED("an incentive since before all years", INCENTIVE.first_year = 1849);
 	REFUSED("an incentive since after all years", INCENTIVE.first_year = 2201);
@@ -361,6 +396,10 @@ test_incentives(void)
 	REFUSED("a ceiling of bonuses above the maximum", p->bonus_most = FEN_MAX + 1);
 	ACCEPTED("an unknown ceiling of bonuses", p->bonus_most = FEN_UNKNOWN);
 	ACCEPTED("no ceiling of bonuses", p->bonus_most = FEN_NONE);
+	ACCEPTED("a ceiling of bonus points", p->bonus_points_most = RATIO_ONE);
+	REFUSED("a ceiling of bonus points above a hundred", p->bonus_points_most = RATIO_ONE + 1);
+	ACCEPTED("an unknown ceiling of penalty points", p->penalty_points_most = FEN_UNKNOWN);
+	REFUSED("a negative ceiling of penalty points", p->penalty_points_most = -1);
 	REFUSED("a negative ceiling of penalties", p->penalty_most = -1);
 	REFUSED("a ceiling of penalties above the maximum", p->penalty_most = FEN_MAX + 1);
 	ACCEPTED("an unknown ceiling of penalties", p->penalty_most = FEN_UNKNOWN);

@@ -231,8 +231,8 @@ test_held(void)
 	hold_code(&f, a, DAY_NONE, DAY_NONE);
 	is(holds(p, &f, now), IS_YES, "listed without days: held");
 	is(holds(p, &f, march), IS_YES, "listed without days: held on every day");
-	is(evaluate(p, &f, day, registered, &missing), IS_UNDECIDED, "held at registration, whose day is not known");
-	is(missing.facts, MISSING_BIT(REGISTERED), "the day of registration is missing");
+	is(evaluate(p, &f, day, registered, &missing), IS_YES, "and at registration, whatever day that was");
+	is(missing.facts, 0, "which then is not missing");
 	is(holds(p, &f, other), IS_NO, "the last circumstance is another");
 
 	f.nheld = 0;
@@ -257,6 +257,78 @@ test_held(void)
 	is(holds(p, &f, now), IS_YES, "of two listings one is enough");
 	hold_code(&f, z, DAY_NONE, DAY_NONE);
 	is(holds(p, &f, other), IS_YES, "circumstance 127");
+	free(p);
+}
+
+/* Held at birth or registration, of which the day may not be known. */
+static void
+test_held_on_events(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	a,
+				z,
+				birth,
+				registered;
+	Day			paid = day_from_ymd(2022, 3, 15);
+	Day			born = day_from_ymd(2022, 1, 10);
+
+	build_init(&b, 2022);
+	a = code(&b, "a");
+	z = code(&b, "z");
+	birth = held_when(&b, a, ON_BIRTH, 0);
+	registered = held_when(&b, a, ON_REGISTRATION, 0);
+	p = build_finish(&b);
+	is_text(policy_check(p, p->size), NULL, "held at birth: valid");
+	facts_init(&f);
+	f.paid = paid;
+	hold_code(&f, z, DAY_NONE, DAY_NONE);
+	is(evaluate(p, &f, paid, birth, &missing), IS_NO, "not listed: the day of birth does not matter");
+
+	f.nheld = 0;
+	hold_code(&f, a, born, born + 20);
+	is(evaluate(p, &f, paid, birth, &missing), IS_UNDECIDED, "held at birth, whose day is not known");
+	is(missing.facts, MISSING_BIT(BIRTH), "the day of birth is missing");
+	f.birth = born - 1;
+	is(holds(p, &f, birth), IS_NO, "born the day before the first day");
+	f.birth = born;
+	is(holds(p, &f, birth), IS_YES, "born on the first day");
+	f.birth = born + 20;
+	is(holds(p, &f, birth), IS_YES, "born on the last day");
+	f.birth = born + 21;
+	is(holds(p, &f, birth), IS_NO, "born the day after the last day");
+	is(evaluate(p, &f, paid, registered, &missing), IS_NO, "nor registered while it was held, if later than born");
+	f.birth = born + 20;
+	is(evaluate(p, &f, paid, registered, &missing), IS_UNDECIDED, "registered on the day of birth or later");
+	is(missing.facts, MISSING_BIT(REGISTERED), "the day of registration is missing");
+
+	f.nheld = 0;
+	hold_code(&f, a, paid + 1, DAY_NONE);
+	f.birth = DAY_NONE;
+	is(evaluate(p, &f, paid, birth, &missing), IS_NO, "held from after the payment: not at birth");
+	f.nheld = 0;
+	hold_code(&f, a, DAY_NONE, DAY_NONE);
+	is(evaluate(p, &f, paid, birth, &missing), IS_YES, "held always");
+	is(missing.facts, 0, "nothing is missing");
+	f.nheld = 0;
+	hold_code(&f, a, born + 5, DAY_NONE);
+	hold_code(&f, a, DAY_NONE, born + 4);
+	is(evaluate(p, &f, paid, birth, &missing), IS_YES, "two listings that leave no day open");
+	f.held[1].until = born + 3;
+	is(evaluate(p, &f, paid, birth, &missing), IS_UNDECIDED, "two that leave one day");
+	f.held[1].until = born + 4;
+	f.held[0].until = paid;
+	is(evaluate(p, &f, paid, birth, &missing), IS_YES, "until the day of payment");
+	f.held[0].until = paid - 1;
+	is(evaluate(p, &f, paid, birth, &missing), IS_UNDECIDED, "until the day before: perhaps born on the day of payment");
+	f.nheld = 0;
+	hold_code(&f, a, born, DAY_NONE);
+	f.birth = born;
+	is(evaluate(p, &f, paid, registered, &missing), IS_YES, "held from birth on: at registration, too");
+	f.birth = born - 1;
+	is(evaluate(p, &f, paid, registered, &missing), IS_UNDECIDED, "held from the day after");
 	free(p);
 }
 
@@ -420,6 +492,102 @@ test_elapsed(void)
 	free(p);
 }
 
+/* More than so many months, up to the corresponding day of another. */
+static void
+test_months(void)
+{
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	a,
+				three_to_six,
+				over_one,
+				registered,
+				late,
+				never_registered;
+
+	build_init(&b, 2023);
+	a = code(&b, "a");
+	three_to_six = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.unit = UNIT_MONTHS,.lo = 3,.hi = 6});
+	over_one = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_CIRCUMSTANCE,.arg = a,.unit = UNIT_MONTHS,.lo = 1,.hi = MAX_MONTHS});
+	registered = condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.moment = ON_REGISTRATION,.unit = UNIT_MONTHS,.lo = 3,.hi = MAX_MONTHS});
+	late = all_of(&b);
+	date_of(&b, OF_REGISTRATION, 0, day_from_ymd(2023, 9, 1), DAY_LAST);
+	condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.moment = ON_REGISTRATION,.unit = UNIT_MONTHS,.hi = 3});
+	end_of(&b, late);
+	never_registered = all_of(&b);
+	date_of(&b, OF_REGISTRATION, 0, DAY_FIRST, day_from_ymd(2023, 4, 10));
+	condition(&b, (Condition) {.op = COND_ELAPSED,.what = OF_BIRTH,.moment = ON_REGISTRATION,.unit = UNIT_MONTHS,.lo = 3,.hi = 6});
+	end_of(&b, never_registered);
+	p = build_finish(&b);
+	is_text(policy_check(p, p->size), NULL, "months with two bounds are valid");
+	facts_init(&f);
+
+	f.paid = day_from_ymd(2023, 4, 10);
+	is(evaluate(p, &f, f.paid, three_to_six, &missing), IS_UNDECIDED, "born on an unknown day");
+	is(missing.facts, MISSING_BIT(BIRTH), "which is missing");
+	f.birth = day_from_ymd(2023, 1, 10);
+	is(holds(p, &f, three_to_six), IS_NO, "exactly 3 months are not more than 3");
+	f.paid = day_from_ymd(2023, 4, 11);
+	is(holds(p, &f, three_to_six), IS_YES, "a day more is");
+	f.paid = day_from_ymd(2023, 7, 10);
+	is(holds(p, &f, three_to_six), IS_YES, "exactly 6 months are at most 6");
+	f.paid = day_from_ymd(2023, 7, 11);
+	is(holds(p, &f, three_to_six), IS_NO, "a day more are not");
+	f.paid = f.birth - 1;
+	is(holds(p, &f, three_to_six), IS_NO, "nor is any day before birth");
+	f.birth = day_from_ymd(2022, 11, 30);
+	f.paid = day_from_ymd(2023, 2, 28);
+	is(holds(p, &f, three_to_six), IS_NO, "30 November + 3 months is 28 February");
+	f.paid = day_from_ymd(2023, 3, 1);
+	is(holds(p, &f, three_to_six), IS_YES, "so 1 March is more than 3 months");
+
+	is(holds(p, &f, over_one), IS_NO, "no such event");
+	hold_code(&f, a, day_from_ymd(2023, 1, 31), DAY_NONE);
+	f.paid = day_from_ymd(2023, 2, 28);
+	is(holds(p, &f, over_one), IS_NO, "31 January + 1 month is 28 February");
+	f.paid = day_from_ymd(2023, 3, 1);
+	is(holds(p, &f, over_one), IS_YES, "1 March is more");
+	f.held[0].from = day_from_ymd(2024, 1, 31);
+	f.paid = day_from_ymd(2024, 2, 29);
+	is(holds(p, &f, over_one), IS_NO, "in a leap year it is 29 February");
+	f.held[0].from = day_from_ymd(2024, 2, 29);
+	f.paid = day_from_ymd(2024, 3, 29);
+	is(holds(p, &f, over_one), IS_NO, "29 February + 1 month is 29 March");
+	f.paid = day_from_ymd(2024, 3, 30);
+	is(holds(p, &f, over_one), IS_YES, "30 March is more");
+	f.held[0].from = DAY_FIRST;
+	f.paid = DAY_LAST;
+	is(holds(p, &f, over_one), IS_YES, "without an upper bound three centuries are not too long");
+	f.held[0].from = DAY_NONE;
+	is(evaluate(p, &f, f.paid, over_one, &missing), IS_UNDECIDED, "an event without a day");
+	ok(set_has(&missing.dates, a), "whose day is missing");
+
+	f.birth = day_from_ymd(2023, 1, 10);
+	f.paid = day_from_ymd(2023, 4, 10);
+	is(holds(p, &f, registered), IS_NO, "registered at the payment at the latest: not more than 3 months after birth");
+	f.paid = day_from_ymd(2023, 4, 11);
+	is(evaluate(p, &f, f.paid, registered, &missing), IS_UNDECIDED, "paid a day later: perhaps");
+	is(missing.facts, MISSING_BIT(REGISTERED), "the day of registration is missing");
+	f.registered = day_from_ymd(2023, 4, 10);
+	is(holds(p, &f, registered), IS_NO, "registered after exactly 3 months");
+	f.registered = day_from_ymd(2023, 4, 11);
+	is(holds(p, &f, registered), IS_YES, "a day later");
+
+	f.registered = DAY_NONE;
+	f.paid = day_from_ymd(2023, 10, 1);
+	f.birth = day_from_ymd(2023, 5, 31);
+	is(holds(p, &f, late), IS_NO, "no day of registration from September on is within 3 months of 31 May");
+	f.birth = day_from_ymd(2023, 6, 1);
+	is(holds(p, &f, late), IS_UNDECIDED, "1 September is within 3 months of 1 June");
+	f.birth = day_from_ymd(2023, 1, 10);
+	is(holds(p, &f, never_registered), IS_NO, "none until 10 April is more than 3 months after 10 January");
+	f.birth = day_from_ymd(2023, 1, 9);
+	is(holds(p, &f, never_registered), IS_UNDECIDED, "10 April is more than 3 months after 9 January");
+	free(p);
+}
+
 static void
 test_level(void)
 {
@@ -475,10 +643,10 @@ history_case(const char *name, YearKind employee, int lapses_from, HistoryYears 
 	ev.policy = p;
 	ev.facts = &f;
 	got = history_facts(&ev);
-	ok(got->known && got->counts.lapsed == lapsed && got->counts.consecutive == consecutive && got->counts.first == first,
+	ok(got->years != NULL && got->counts.lapsed == lapsed && got->counts.consecutive == consecutive && got->counts.first == first,
 	   "%s: %d lapsed, %d in a row%s", name, lapsed, consecutive, first ? ", first enrolment" : "");
-	if (!got->known || got->counts.lapsed != lapsed || got->counts.consecutive != consecutive || got->counts.first != first)
-		printf("#   got %d lapsed, %d in a row, first %d, known %d\n", got->counts.lapsed, got->counts.consecutive, got->counts.first, got->known);
+	if (got->years == NULL || got->counts.lapsed != lapsed || got->counts.consecutive != consecutive || got->counts.first != first)
+		printf("#   got %d lapsed, %d in a row, first %d, known %d\n", got->counts.lapsed, got->counts.consecutive, got->counts.first, got->years != NULL);
 	free(p);
 }
 
@@ -578,6 +746,93 @@ test_history(void)
 	free(p);
 }
 
+/* Insured years among the last ones. */
+static void
+test_insured(void)
+{
+	const uint8_t rnr[] = {R, N, R},
+				r[] = {R},
+				ere[] = {E, R, E},
+				rcr[] = {R, C, R},
+				ccc[] = {C, C, C},
+				rrrr[] = {R, R, R, R},
+				xuuu[] = {X, U, U, U},
+				last[] = {R | YEAR_ZERO_CLAIM};
+	Builder		b;
+	Facts		f;
+	Missing		missing;
+	Policy	   *p;
+	uint16_t	two,
+				one,
+				none,
+				any,
+				sixty;
+	HistoryYears h;
+
+	build_init(&b, 2025);
+	two = condition(&b, (Condition) {.op = COND_INSURED,.arg = 3,.lo = 2,.hi = 3});
+	one = condition(&b, (Condition) {.op = COND_INSURED,.arg = 3,.lo = 1,.hi = 1});
+	none = condition(&b, (Condition) {.op = COND_INSURED,.arg = 3,.lo = 0,.hi = 0});
+	any = condition(&b, (Condition) {.op = COND_INSURED,.arg = 3,.lo = 0,.hi = 3});
+	sixty = condition(&b, (Condition) {.op = COND_INSURED,.arg = MAX_AMONG,.lo = 1,.hi = MAX_AMONG});
+	p = build_finish(&b);
+	is_text(policy_check(p, p->size), NULL, "insured years among the last are valid");
+	facts_init(&f);
+	is(evaluate(p, &f, 0, two, &missing), IS_UNDECIDED, "no history: undecided");
+	is(missing.facts, MISSING_BIT(HISTORY), "the history is missing");
+	is(evaluate(p, &f, 0, any, &missing), IS_YES, "but from none to all of three is whoever");
+	is(missing.facts, 0, "then nothing is missing");
+	f.history = &h;
+	h = years(2022, 3, rnr);
+	is(holds(p, &f, two), IS_YES, "2022 and 2024: two of the three years before 2025");
+	h = years(2021, 3, rnr);
+	is(holds(p, &f, two), IS_NO, "2021 is no longer among them");
+	is(holds(p, &f, one), IS_YES, "2023 is");
+	h = years(2023, 3, rnr);
+	is(holds(p, &f, one), IS_YES, "the coverage year itself is not among them");
+	h = years(2022, 1, r);
+	is(holds(p, &f, one), IS_YES, "the first of the three");
+	h = years(2021, 1, r);
+	is(holds(p, &f, none), IS_YES, "the year before it");
+	h = years(2024, 1, last);
+	is(holds(p, &f, one), IS_YES, "what else is known of a year does not matter");
+	h = years(0, 0, NULL);
+	is(holds(p, &f, none), IS_YES, "an empty history: none");
+	h = years(2021, 4, rrrr);
+	is(holds(p, &f, two), IS_YES, "four in a row: three of three");
+	h = years(2021, 4, xuuu);
+	is(holds(p, &f, none), IS_YES, "excused and unrecorded years are not insured");
+	h = years(2022, 3, ere);
+	is(holds(p, &f, one), IS_YES, "nor are employee years");
+	h = years(1965, 1, r);
+	is(holds(p, &f, sixty), IS_YES, "sixty years before");
+	h = years(1964, 1, r);
+	is(holds(p, &f, sixty), IS_NO, "one more");
+
+	h = years(2022, 3, rcr);
+	is(evaluate(p, &f, 0, two, &missing), IS_YES, "two of three, and whatever the contradictory one was");
+	is(missing.facts, 0, "nothing is missing");
+	is(holds(p, &f, none), IS_NO, "nor is it none");
+	is(holds(p, &f, one), IS_NO, "nor one");
+	h = years(2023, 2, rcr);
+	is(evaluate(p, &f, 0, two, &missing), IS_UNDECIDED, "one insured, one contradictory: one or two");
+	is(missing.facts, MISSING_BIT(HISTORY), "the history is missing, in a way");
+	is(holds(p, &f, one), IS_UNDECIDED, "exactly one is not decided either");
+	is(holds(p, &f, none), IS_NO, "none is");
+	h = years(2022, 3, ccc);
+	is(holds(p, &f, any), IS_YES, "three contradictory ones: from none to three");
+	is(holds(p, &f, one), IS_UNDECIDED, "one of them is possible, though neither none nor three is one");
+	h = years(2019, 3, ccc);
+	is(holds(p, &f, none), IS_YES, "contradictory years before those do not matter");
+	free(p);
+
+	b.head.year_kind[YEAR_EMPLOYEE] = YEAR_IS_INSURED;
+	p = build_finish(&b);
+	h = years(2022, 3, ere);
+	is(holds(p, &f, two), IS_YES, "employee years count where the policy counts them");
+	free(p);
+}
+
 int
 main(void)
 {
@@ -586,10 +841,13 @@ main(void)
 	test_truth_table(COND_NONE, "none");
 	test_random_trees();
 	test_held();
+	test_held_on_events();
 	test_age();
 	test_dates();
 	test_elapsed();
+	test_months();
 	test_level();
 	test_history();
+	test_insured();
 	return done();
 }

@@ -27,7 +27,7 @@ jiangxi(Builder *b)
 }
 
 static IllnessAnswer
-pay_person(Builder *b, const Facts *f, Fen expense, Fen bonus, Fen penalty)
+pay_points(Builder *b, const Facts *f, Fen expense, Fen bonus, Fen penalty, int64_t points)
 {
 	Policy	   *p = build_finish(b);
 	const char *wrong = policy_check(p, p->size);
@@ -36,9 +36,15 @@ pay_person(Builder *b, const Facts *f, Fen expense, Fen bonus, Fen penalty)
 	if (wrong)
 		is_text(wrong, NULL, "the policy is valid");
 	memset(&a, 0x5A, sizeof(a));
-	rule_illness(p, f, on_day, expense, bonus, penalty, &a);
+	rule_illness(p, f, on_day, expense, bonus, penalty, points, &a);
 	free(p);
 	return a;
+}
+
+static IllnessAnswer
+pay_person(Builder *b, const Facts *f, Fen expense, Fen bonus, Fen penalty)
+{
+	return pay_points(b, f, expense, bonus, penalty, 0);
 }
 
 static IllnessAnswer
@@ -405,6 +411,7 @@ test_random(void)
 					penalty = i % 4 == 0 ? random_between(0, top / 4) : 0,
 					expense = 0,
 					last = 0;
+		int64_t		points = i % 2 ? random_between(0, RATIO_ONE) - RATIO_ONE / 2 : 0;
 
 		init(&b);
 		k = illness_class(&b, 0, random_between(0, top) * random_between(0, RATIO_ONE),
@@ -416,6 +423,12 @@ test_random(void)
 		p = build_finish(&b);
 		if (policy_check(p, p->size) != NULL)
 			is_text(policy_check(p, p->size), NULL, "random class %d is valid", i);
+		for (uint32_t n = 0; n < b.nbrackets; n++)
+		{
+			int64_t    *rate = &b.brackets[n].rate;
+
+			*rate = *rate + points < 0 ? 0 : *rate + points > RATIO_ONE ? RATIO_ONE : *rate + points;
+		}
 		facts_init(&f);
 		/* a year's claims, one after the other */
 		for (int claim = 0; claim < 6; claim++)
@@ -443,7 +456,7 @@ test_random(void)
 				expected = expected < cap ? expected : cap;
 				without = without < own ? without : own;
 			}
-			rule_illness(p, &f, on_day, expense, bonus, penalty, &a);
+			rule_illness(p, &f, on_day, expense, bonus, penalty, points, &a);
 			if (a.reimbursed != expected || a.cap != cap || a.bonus_used != expected - without)
 			{
 				if (wrong++ < 3)
@@ -497,6 +510,62 @@ test_differences(void)
 	is(whole, 1894105, "which is 18941.05");
 }
 
+/* Percentage points of the rates: 10000 is one. */
+static void
+points_paid(Builder *b, Fen expense, int64_t points, Fen expected, int64_t rate, const char *name)
+{
+	Facts		f;
+	IllnessAnswer a;
+
+	facts_init(&f);
+	a = pay_points(b, &f, expense, NO_BONUS, NO_PENALTY, points);
+	is(a.reimbursed, expected, "%s", name);
+	is(a.rate, rate, "%s: the rate", name);
+}
+
+static void
+test_points(void)
+{
+	Builder		b;
+	Facts		f;
+	IllnessAnswer a;
+
+	facts_init(&f);
+	jiangxi(&b);
+	points_paid(&b, 113000 * YUAN, 20000, 62000 * YUAN, 620000, "two points more: 62 per cent");
+	points_paid(&b, 113000 * YUAN, -30000, 57000 * YUAN, 570000, "three less: 57");
+	points_paid(&b, 113000 * YUAN, 5000, 60500 * YUAN, 605000, "half a point: 60.5");
+	points_paid(&b, 113000 * YUAN, 1, 60000 * YUAN + 10, 600001, "the least there is");
+	points_paid(&b, 113000 * YUAN, 450000, 100000 * YUAN, RATIO_ONE, "never more than all");
+	points_paid(&b, 113000 * YUAN, -650000, 0, 0, "never less than nothing");
+	points_paid(&b, 13000 * YUAN, 20000, 0, 620000, "at the deductible nothing is paid, whatever the rate");
+	points_paid(&b, 613000 * YUAN, 20000, 250000 * YUAN, 620000, "up to the limit");
+	a = pay_points(&b, &f, 613000 * YUAN, 15000 * YUAN, NO_PENALTY, 20000);
+	ok(a.reimbursed == 265000 * YUAN && a.bonus_used == 15000 * YUAN, "or the limit with bonus");
+
+	a = pay_points(&b, &f, 113000 * YUAN, NO_BONUS, NO_PENALTY, FEN_UNDECIDED);
+	ok(a.reimbursed == FEN_UNDECIDED && a.bonus_used == FEN_UNDECIDED, "points that are not known: nor is what is paid");
+	is(a.rate, RATIO_UNKNOWN, "nor the rate");
+	is(a.cap, 250000 * YUAN, "the limit is");
+	a = pay_points(&b, &f, 13000 * YUAN, NO_BONUS, NO_PENALTY, FEN_UNDECIDED);
+	ok(a.reimbursed == 0 && a.bonus_used == 0, "of whom nothing is paid they need not be known");
+
+	b.illness_classes[0].flags = ILLNESS_CAP_ON_EXPENSE;
+	points_paid(&b, 613000 * YUAN, 20000, 155000 * YUAN, 620000, "a limit of the expense: 62 per cent of 250000");
+	a = pay_points(&b, &f, 613000 * YUAN, 10000 * YUAN, NO_PENALTY, 20000);
+	ok(a.reimbursed == 161200 * YUAN && a.bonus_used == 6200 * YUAN, "with bonus of 260000, and 62 per cent of 10000 are of the bonus");
+
+	init(&b);
+	illness_class(&b, 0, 10000 * MICRO_YUAN, FEN_NONE);
+	bracket(&b, 50000 * YUAN, 500000);
+	bracket(&b, 100000 * YUAN, 600000);
+	bracket(&b, FEN_NONE, 700000);
+	points_paid(&b, 130000 * YUAN, -50000, 63000 * YUAN, 650000, "each bracket five less: 22500 + 27500 + 13000");
+	points_paid(&b, 130000 * YUAN, 350000, 110000 * YUAN, RATIO_ONE, "each 35 more: 42500 + 47500 + 20000");
+	b.illness_classes[0].flags = ILLNESS_FROM_FIRST_FEN;
+	points_paid(&b, 130000 * YUAN, -50000, 65000 * YUAN, 650000, "from the first yuan: 18000 + 27500 + 19500");
+}
+
 int
 main(void)
 {
@@ -505,6 +574,7 @@ main(void)
 	test_cap();
 	test_brackets();
 	test_classes();
+	test_points();
 	test_random();
 	test_differences();
 	return done();

@@ -60,7 +60,7 @@ earned_by(Builder *b, const HistoryYears *h, int upto, bool enrolled)
 		is_text(wrong, NULL, "the policy is valid");
 	in = incentives_of(p, h, upto, enrolled);
 	free(p);
-	for (int i = INC_CONTINUOUS; i < N_INCENTIVE_VALUES; i++)
+	for (int i = INC_CONTINUOUS; i <= INC_CAP; i++)
 	{
 		if (FEN_IS_KNOWN(in.value[i]))
 			in.value[i] /= YUAN;
@@ -76,6 +76,8 @@ earned(Builder *b, int first, const char *letters, int upto)
 	return earned_by(b, history_of(&h, first, letters), upto, false);
 }
 
+#define N_YUAN_VALUES	(INC_CAP + 1)	/* the values that are no points */
+
 /* One line of a table; amounts in yuan. */
 typedef struct Line
 {
@@ -83,7 +85,7 @@ typedef struct Line
 	int			first;
 	const char *letters;
 	int			upto;
-	int			expected[N_INCENTIVE_VALUES];
+	int			expected[N_YUAN_VALUES];
 } Line;
 
 static void
@@ -91,7 +93,7 @@ compare(const char *name, int upto, const Incentives *got, const int *expected)
 {
 	bool		same = true;
 
-	for (int i = 0; i < N_INCENTIVE_VALUES; i++)
+	for (int i = 0; i < N_YUAN_VALUES; i++)
 	{
 		int64_t		want = expected[i] == NOBODY_KNOWS ? FEN_UNDECIDED : expected[i];
 
@@ -99,7 +101,7 @@ compare(const char *name, int upto, const Incentives *got, const int *expected)
 	}
 	if (!ok(same, "%s (%d)", name, upto))
 	{
-		for (int i = 0; i < N_INCENTIVE_VALUES; i++)
+		for (int i = 0; i < N_YUAN_VALUES; i++)
 			printf("#   value %d: got %" PRId64 ", expected %d\n", i, got->value[i], expected[i]);
 	}
 }
@@ -444,6 +446,102 @@ test_limits(void)
 	is(earned(&b, 2021, "rrrr", 2024).value[INC_CAP], 250000, "who did not earn it does not need it");
 }
 
+/* ---- percentage points: 10000 is one ---- */
+
+/* Two points a year beyond the second of a row, half a one for a year without claims; one off for a lapse. */
+static void
+points_policy(Builder *b)
+{
+	build_init(b, 2030);
+	b->head.bonus_points_most = 60000;
+	b->head.penalty_points_most = 20000;
+	incentive(b, BY_CONTINUOUS_YEAR, 20000, 2021, INCENTIVE_POINTS)->after_years = 2;
+	incentive(b, BY_ZERO_CLAIM_YEAR, 5000, 2021, INCENTIVE_POINTS | INCENTIVE_NEXT_YEAR)->cleared_by = YEAR_BONUS_USED;
+	incentive(b, BY_LAPSED_YEAR, 10000, 2021, INCENTIVE_POINTS);
+}
+
+static void
+points(Builder *b, const char *name, int first, const char *letters, int upto, int64_t bonus, int64_t penalty)
+{
+	Incentives	got = earned(b, first, letters, upto);
+
+	is(got.value[INC_BONUS_POINTS], bonus, "%s: bonus (%d)", name, upto);
+	is(got.value[INC_PENALTY_POINTS], penalty, "%s: penalty (%d)", name, upto);
+}
+
+static void
+test_points(void)
+{
+	Builder		b;
+	Incentives	got;
+
+	points_policy(&b);
+	points(&b, "two years of a row earn nothing", 2021, "rr", 2022, 0, 0);
+	points(&b, "the third does", 2021, "rrr", 2023, 20000, 0);
+	points(&b, "the fourth again", 2021, "rrrr", 2024, 40000, 0);
+	points(&b, "the fifth reaches the ceiling", 2021, "rrrrr", 2025, 60000, 0);
+	points(&b, "the sixth does not pass it", 2021, "rrrrrr", 2026, 60000, 0);
+	points(&b, "a year without claims counts from the next", 2021, "rrz", 2022, 0, 0);
+	points(&b, "then half a point", 2021, "rzr", 2022, 5000, 0);
+	points(&b, "beside years in a row", 2021, "rzrr", 2023, 25000, 0);
+	points(&b, "cleared by a use, which years in a row are not", 2021, "rzrbr", 2023, 20000, 0);
+	points(&b, "a lapse takes one", 2021, "rrrnr", 2025, 20000, 10000);
+	points(&b, "three of them two at most", 2021, "rrrnnnr", 2027, 20000, 20000);
+	got = earned(&b, 2021, "rrrnr", 2025);
+	ok(got.value[INC_BONUS] == 0 && got.value[INC_CONTINUOUS] == 0 && got.value[INC_ZERO_CLAIM] == 0 &&
+	   got.value[INC_NOMINAL_PENALTY] == 0 && got.value[INC_PENALTY] == 0, "points are no yuan");
+	is(got.value[INC_CAP], FEN_NONE, "and a policy of points needs no limit");
+	is(got.value[INC_CONTINUOUS_YEARS], 1, "years in a row are counted");
+
+	b.CONTINUITY.flags |= INCENTIVE_LOST_ON_LAPSE;
+	points(&b, "lost on a lapse", 2021, "rrrnr", 2025, 0, 10000);
+	b.CONTINUITY.flags = INCENTIVE_POINTS | INCENTIVE_NEXT_YEAR;
+	points(&b, "from the next year: not yet", 2021, "rrr", 2023, 0, 0);
+	points(&b, "from the next year", 2021, "rrrr", 2024, 20000, 0);
+
+	/* netted */
+	points_policy(&b);
+	b.head.limits_net = 1;
+	points(&b, "netted: 4 points less 3 is within", 2021, "rrrrnnnr", 2028, 40000, 30000);
+	points(&b, "netted: 12 less 1 is 11, of which 6", 2021, "rrrrrrrrnr", 2030, 70000, 10000);
+	points(&b, "netted: 4 lapses are 4 points, of which 2", 2021, "rnnnnr", 2026, 0, 20000);
+	points_policy(&b);
+	b.head.bonus_points_most = b.head.penalty_points_most = FEN_NONE;
+	points(&b, "no ceilings", 2021, "rrrrrrrrnnnr", 2032, 120000, 30000);
+	b.head.bonus_points_most = FEN_UNKNOWN;
+	points(&b, "an unknown ceiling", 2021, "rrrnr", 2025, FEN_UNKNOWN, 10000);
+	points(&b, "which nothing needs not", 2021, "rr", 2022, 0, 0);
+	b.head.bonus_points_most = FEN_NONE;
+	b.CONTINUITY.amount = FEN_UNKNOWN;
+	points(&b, "unknown points of a year", 2021, "rrr", 2023, FEN_UNKNOWN, 0);
+
+	/* contradictory: 2023 none or not; the row has 3 years, or 2, or begins again */
+	points_policy(&b);
+	got = earned(&b, 2021, "rrc", 2023);
+	ok(got.value[INC_BONUS_POINTS] == FEN_UNDECIDED && got.value[INC_PENALTY_POINTS] == FEN_UNDECIDED, "a contradictory year decides both");
+	is(got.unsure_year, 2023, "and is named");
+	/* none: 1 lapse; else none, and a row of 1, which earns nothing */
+	points(&b, "a contradictory year decides only the penalty", 2021, "rc", 2022, 0, FEN_UNDECIDED);
+	/* 10 points or 12, and 6 at most */
+	points(&b, "at the ceiling either way", 2021, "rrrrrrrc", 2028, 60000, FEN_UNDECIDED);
+	got = earned(&b, 2021, "rccccr", 2026);
+	ok(got.value[INC_BONUS_POINTS] == FEN_UNDECIDED && got.value[INC_PENALTY_POINTS] == FEN_UNDECIDED, "four contradictory years: undecided");
+
+	/* beside yuan: each by itself, as if the other were not there */
+	jiangxi(&b);
+	incentive(&b, BY_CONTINUOUS_YEAR, 20000, 2025, INCENTIVE_POINTS)->after_years = 4;
+	incentive(&b, BY_LAPSED_YEAR, 10000, 2025, INCENTIVE_POINTS);
+	b.head.penalty_points_most = 5000;
+	got = earned(&b, 2021, "rrrrrrnr", 2028);
+	compare("yuan beside points", 2028, &got, (int[]) {1, 6000, 0, 6000, 3000, 3000, 253000});
+	points(&b, "points beside yuan", 2021, "rrrrrrnr", 2028, 40000, 5000);
+	jiangxi(&b);
+	points(&b, "a policy without points has none", 2021, "rrrrrrnr", 2028, FEN_NONE, FEN_NONE);
+	points(&b, "decided, whatever the years were", 2021, "rccccr", 2026, FEN_NONE, FEN_NONE);
+	b.nincentives = 0;
+	points(&b, "nor has one without incentives", 2021, "rrrrrrnr", 2028, FEN_NONE, FEN_NONE);
+}
+
 /* ---- contradictory years ---- */
 
 static void
@@ -592,14 +690,18 @@ define(const Reader *r, Fen *value)
 {
 	const Policy *p = r->p;
 	Fen			nominal[3] = {0, 0, 0};
+	int64_t		points[3] = {0, 0, 0};
+	bool		has_points = false;
 	Fen			net;
 
 	for (uint32_t i = 0; i < p->incentives.count; i++)
 	{
 		const Incentive *in = &POLICY_TABLE(p, Incentive, incentives)[i];
+		bool		of_points = (in->flags & INCENTIVE_POINTS) != 0;
 
+		has_points = has_points || of_points;
 		for (int y = r->first; y <= r->upto; y++)
-			nominal[in->earned_by] += has_of(r, in, y) ? in->amount : 0;
+			(of_points ? points : nominal)[in->earned_by] += has_of(r, in, y) ? in->amount : 0;
 	}
 	value[INC_CONTINUOUS_YEARS] = linked(r, r->upto);
 	value[INC_CONTINUOUS] = nominal[BY_CONTINUOUS_YEAR];
@@ -620,6 +722,22 @@ define(const Reader *r, Fen *value)
 		value[INC_PENALTY] -= -net - p->penalty_most;
 	net = value[INC_BONUS] - value[INC_PENALTY];
 	value[INC_CAP] = p->original_cap + net < 0 ? 0 : p->original_cap + net;
+
+	value[INC_BONUS_POINTS] = value[INC_PENALTY_POINTS] = FEN_NONE;
+	if (!has_points)
+		return;
+	value[INC_BONUS_POINTS] = points[BY_CONTINUOUS_YEAR] + points[BY_ZERO_CLAIM_YEAR];
+	value[INC_PENALTY_POINTS] = points[BY_LAPSED_YEAR];
+	net = value[INC_BONUS_POINTS] - value[INC_PENALTY_POINTS];
+	if (!p->limits_net)
+	{
+		value[INC_BONUS_POINTS] = lower(value[INC_BONUS_POINTS], p->bonus_points_most);
+		value[INC_PENALTY_POINTS] = lower(value[INC_PENALTY_POINTS], p->penalty_points_most);
+	}
+	else if (net > p->bonus_points_most)
+		value[INC_BONUS_POINTS] -= net - p->bonus_points_most;
+	else if (-net > p->penalty_points_most)
+		value[INC_PENALTY_POINTS] -= -net - p->penalty_points_most;
 }
 
 /* A policy by number; each rule in every way that goes with the others. */
@@ -647,6 +765,15 @@ numbered_policy(int number)
 	incentive(&b, BY_CONTINUOUS_YEAR, 1000, 2022 + number % 3, continuous_flags[number % 4])->after_years = number % 4;
 	incentive(&b, BY_ZERO_CLAIM_YEAR, 1700, 2023 - number % 2, zero_flags[number % 5])->cleared_by = cleared_by[number / 2 % 3];
 	incentive(&b, BY_LAPSED_YEAR, 2300, 2021 + number % 4, number % 6 == 5 ? INCENTIVE_NEXT_YEAR : 0);
+	if (number % 3 == 2)
+		return build_finish(&b);
+	b.head.bonus_points_most = 25000;
+	b.head.penalty_points_most = 9000 + 11000 * (number % 2);
+	incentive(&b, BY_CONTINUOUS_YEAR, 10000, 2023 - number % 3,
+			  continuous_flags[(number + 1) % 4] | INCENTIVE_POINTS)->after_years = 1 + number % 2;
+	incentive(&b, BY_ZERO_CLAIM_YEAR, 7500, 2022, zero_flags[(number + 2) % 5] | INCENTIVE_POINTS)->cleared_by =
+		cleared_by[(number + 1) % 3];
+	incentive(&b, BY_LAPSED_YEAR, 5000, 2022, INCENTIVE_POINTS);
 	return build_finish(&b);
 }
 
@@ -1018,7 +1145,7 @@ test_counted(void)
 	ok(c.counts.lapsed == 2 && c.counts.repaired == 1 && c.counts.consecutive == 0, "lapsed years, one of them repaired");
 	rule_count_history(p, history_of(&h, 2021, "rrrnbcr"), 2027, true, &c);
 	ok(c.flaws == NOTE_BIT(USED_UNINSURED) && c.flaw_year == 2024, "a history that cannot be true has its flaw and the year");
-	for (int v = 0; v < N_INCENTIVE_VALUES; v++)
+	for (int v = 0; v < N_YUAN_VALUES; v++)
 		all = all && c.incentives.value[v] == FEN_UNDECIDED;
 	ok(all, "and no incentive is decided");
 	free(p);
@@ -1174,8 +1301,18 @@ test_assessment(void)
 	ok(a.accepted == IS_NO && a.notes == 0, "who is rejected is not given the note");
 	b.routes[1].flags = 0;
 
-	b.nincentives = 0;
+	incentive(&b, BY_CONTINUOUS_YEAR, 15000, 2025, INCENTIVE_POINTS)->after_years = 4;
+	f.history = history_of(&h, 2021, "rrrrrr");
+	a = assess(&b, &f);
+	ok(a.amount[AMT_BONUS_POINTS] == 45000 && a.amount[AMT_PENALTY_POINTS] == 0, "three years of a point and a half");
 	f.history = NULL;
+	a = assess(&b, &f);
+	ok(a.amount[AMT_BONUS_POINTS] == FEN_UNDECIDED && a.amount[AMT_PENALTY_POINTS] == FEN_UNDECIDED, "without a history they are undecided");
+	b.nincentives--;
+	a = assess(&b, &f);
+	ok(a.amount[AMT_BONUS_POINTS] == FEN_NONE && a.amount[AMT_PENALTY_POINTS] == FEN_NONE, "where there are none there is nothing undecided");
+
+	b.nincentives = 0;
 	a = assess(&b, &f);
 	is(a.amount[AMT_CAP], FEN_NONE, "a policy without incentives has no limit to tell");
 	is(a.missing_facts, 0, "and asks for no history");
@@ -1189,6 +1326,7 @@ main(void)
 	test_lapses();
 	test_enrolled();
 	test_limits();
+	test_points();
 	test_contradictory();
 	test_every_history();
 	test_long_histories();

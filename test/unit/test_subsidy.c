@@ -90,6 +90,10 @@ test_kinds(void)
 	a = assess_paid(&b);
 	is(a.amount[AMT_PAYABLE], 0, "a full aid leaves nothing of an unknown fee");
 	is(a.tier, TIER_FULL, "and is the most favourable");
+	b.subsidies[0].condition = age(&b, 0, 17);
+	a = assess_paid(&b);
+	ok(a.tier == TIER_UNDECIDED && a.amount[AMT_PAYABLE] == 0 && a.missing_facts == MISSING_BIT(BIRTH),
+	   "beside an undecided one listed before, which it is is undecided, not open");
 }
 
 static void
@@ -213,6 +217,284 @@ test_random(void)
 			a.amount[AMT_PAYABLE] != FEE - (best < 0 ? 0 : best_amount);
 	}
 	is(wrong, 0, "20000 random sets of aids");
+}
+
+/* ---- groups of aids that add up ---- */
+
+/* One more aid, of a group, by another payer each. */
+static Subsidy *
+grouped(Builder *b, int group, uint16_t when, int kind, int64_t amount)
+{
+	Subsidy    *s = subsidy(b, when, kind, amount, payer(b, "payer"));
+
+	s->group = group;
+	return s;
+}
+
+static void
+sum(const char *name, Builder *b, Fen gives, Fen leaves)
+{
+	Answer		a = assess_paid(b);
+
+	ok(a.amount[AMT_SUBSIDY] == gives && a.amount[AMT_PAYABLE] == leaves,
+	   "%s gives %" PRId64 " and leaves %" PRId64, name, gives, leaves);
+	if (a.amount[AMT_SUBSIDY] != gives || a.amount[AMT_PAYABLE] != leaves)
+		printf("#   got %" PRId64 " and %" PRId64 "\n", a.amount[AMT_SUBSIDY], a.amount[AMT_PAYABLE]);
+}
+
+/* 100 yuan of 320 by the first group, and this by the second */
+static void
+second(const char *name, int kind, int64_t amount, bool of_rest, Fen gives, Fen leaves)
+{
+	Builder		b;
+
+	init(&b, FEE);
+	grouped(&b, 0, 0, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, kind, amount)->of_rest = of_rest;
+	sum(name, &b, gives, leaves);
+}
+
+static void
+test_groups(void)
+{
+	Builder		b;
+	Answer		a;
+
+	second("100 yuan and 50", AMOUNT_FIXED, 5000, false, 15000, 17000);
+	second("100 yuan and half of the fee", AMOUNT_PERCENT, 500000, false, 26000, 6000);
+	second("100 yuan and half of the rest", AMOUNT_PERCENT, 500000, true, 21000, 11000);
+	second("100 yuan and 80 per cent of the fee", AMOUNT_PERCENT, 800000, false, FEE, 0);
+	second("100 yuan and 250", AMOUNT_FIXED, 25000, false, FEE, 0);
+	second("100 yuan and all of the rest", AMOUNT_FULL, 0, false, FEE, 0);
+	second("100 yuan and what leaves 30", AMOUNT_LEAVES, 3000, false, 29000, 3000);
+	second("100 yuan and what would leave 250", AMOUNT_LEAVES, 25000, false, 10000, 22000);
+	second("100 yuan and an open amount", AMOUNT_OPEN, 0, false, FEN_UNKNOWN, FEN_UNKNOWN);
+
+	init(&b, FEE);
+	grouped(&b, 0, 0, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, AMOUNT_FIXED, 5000)->tier = TIER_LOCAL;
+	grouped(&b, 0, 0, AMOUNT_FIXED, 12000);
+	grouped(&b, 1, 0, AMOUNT_FIXED, 4000);
+	a = assess_paid(&b);
+	is(a.amount[AMT_SUBSIDY], 17000, "of each group the most favourable: 120 and 50");
+	ok(a.subsidy == 2 && a.subsidy_rule == b.subsidies[2].rule && a.tier == TIER_FIXED, "category and tier are of the first group");
+	ok(a.more_subsidies[0] == b.subsidies[1].rule && a.more_subsidies[1] == NO_INDEX, "the rule of the second is named");
+	ok(a.given[0] == 12000 && a.given[1] == 5000, "and what each gives");
+	ok(a.shares_known && a.nshares == 2 && a.share[0].payer == b.subsidies[2].payer && a.share[0].amount == 12000 &&
+	   a.share[1].payer == b.subsidies[1].payer && a.share[1].amount == 5000, "every payer has a share");
+	b.subsidies[1].payer = b.subsidies[2].payer;
+	a = assess_paid(&b);
+	ok(a.nshares == 1 && a.share[0].amount == 17000, "one that pays twice has one share");
+	b.subsidies[2].kind = AMOUNT_FULL;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEE && a.more_subsidies[0] == NO_INDEX && a.nshares == 1, "nothing is left for the second group");
+
+	init(&b, FEE);
+	grouped(&b, 0, never(&b), AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, AMOUNT_FIXED, 5000);
+	a = assess_paid(&b);
+	ok(a.subsidy == 1 && a.more_subsidies[0] == NO_INDEX && a.amount[AMT_SUBSIDY] == 5000, "the first group gives nothing: the second is named");
+	b.subsidies[0].condition = 0;
+	b.subsidies[0].kind = AMOUNT_PERCENT;
+	b.subsidies[0].amount = 0;
+	a = assess_paid(&b);
+	ok(a.subsidy == 1 && a.more_subsidies[0] == NO_INDEX, "nor is an aid named that comes to nothing");
+	b.subsidies[1].kind = AMOUNT_PERCENT;
+	b.subsidies[1].amount = 0;
+	a = assess_paid(&b);
+	ok(a.subsidy == 0 && a.amount[AMT_SUBSIDY] == 0 && a.amount[AMT_PAYABLE] == FEE, "unless there is no other");
+
+	init(&b, 33333);
+	grouped(&b, 0, 0, AMOUNT_PERCENT, 500000);
+	grouped(&b, 1, 0, AMOUNT_PERCENT, 500000)->of_rest = true;
+	grouped(&b, 2, 0, AMOUNT_PERCENT, 500000)->of_rest = true;
+	a = assess_paid(&b);
+	ok(a.given[0] == 16667 && a.given[1] == 8333 && a.given[2] == 4167, "halves of 333.33 yuan: 166.67, 83.33 and 41.67");
+	ok(a.amount[AMT_SUBSIDY] == 29167 && a.amount[AMT_PAYABLE] == 4166 && a.nshares == 3, "41.66 are left, to the fen");
+	ok(a.more_subsidies[0] == b.subsidies[1].rule && a.more_subsidies[1] == b.subsidies[2].rule, "three rules");
+	b.routes[0].flags |= ROUTE_UNAIDED;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == 0 && a.more_subsidies[0] == NO_INDEX, "none on a route without aid");
+
+	/* a part of the fee that no aid covers */
+	init(&b, FEE);
+	b.fees[0].add_on = b.fees[0].unaided = 1000;
+	grouped(&b, 0, 0, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, AMOUNT_FULL, 0);
+	sum("100 yuan and all of the rest that is covered", &b, 31000, 1000);
+}
+
+/* ---- groups of which something is not known ---- */
+
+static void
+test_open_groups(void)
+{
+	Builder		b;
+	Answer		a;
+	uint16_t	child;
+
+	init(&b, FEE);
+	child = age(&b, 0, 17);
+	grouped(&b, 0, child, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, AMOUNT_FIXED, 5000);
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEN_UNDECIDED && a.amount[AMT_PAYABLE] == FEN_UNDECIDED && a.tier == TIER_UNDECIDED,
+	   "the first group is undecided, and so is the sum");
+	is(a.missing_facts, MISSING_BIT(BIRTH), "for want of the day of birth");
+	b.subsidies[1].kind = AMOUNT_FULL;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEE && a.amount[AMT_PAYABLE] == 0, "the second pays the whole rest: nothing is payable all the same");
+	ok(a.tier == TIER_UNDECIDED && a.subsidy_rule == RULE_UNDECIDED && a.more_subsidies[0] == b.subsidies[1].rule,
+	   "though which is the first is not decided");
+	ok(!a.shares_known && a.nshares == 0, "nor who pays how much");
+	is(a.missing_facts, MISSING_BIT(BIRTH), "for want of the day of birth");
+	b.subsidies[0].kind = b.subsidies[1].kind = AMOUNT_LEAVES;
+	b.subsidies[0].amount = 5000;
+	b.subsidies[1].amount = 3000;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == 29000 && a.amount[AMT_PAYABLE] == 3000, "30 yuan are left whatever the first leaves above that");
+	b.subsidies[0].amount = 2000;
+	is(assess_paid(&b).amount[AMT_PAYABLE], FEN_UNDECIDED, "but not where it may leave less");
+
+	init(&b, FEE);
+	child = age(&b, 0, 17);
+	grouped(&b, 0, 0, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, child, AMOUNT_FIXED, 5000);
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEN_UNDECIDED && a.amount[AMT_PAYABLE] == FEN_UNDECIDED, "the second group is undecided");
+	ok(a.subsidy == 0 && a.tier == TIER_FIXED && a.subsidy_rule == b.subsidies[0].rule, "what the first is known to give has its category");
+	ok(!a.shares_known && a.more_subsidies[0] == RULE_UNDECIDED, "not the shares");
+	b.subsidies[0].kind = AMOUNT_FULL;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_PAYABLE] == 0 && a.shares_known && a.missing_facts == 0, "the first pays the whole: the second does not matter");
+
+	b.subsidies[0].kind = AMOUNT_FIXED;
+	b.subsidies[0].amount = 30000;
+	b.subsidies[1].kind = AMOUNT_LEAVES;
+	b.subsidies[1].amount = 2000;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_PAYABLE] == 2000 && a.shares_known && a.more_subsidies[0] == NO_INDEX && a.missing_facts == 0,
+	   "nor does a second that would give nothing of what is left");
+
+	/* an amount left open, before and after */
+	init(&b, FEE);
+	grouped(&b, 0, 0, AMOUNT_OPEN, 0)->notes = note(&b, "open");
+	grouped(&b, 1, 0, AMOUNT_FIXED, 5000);
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEN_UNKNOWN && a.amount[AMT_PAYABLE] == FEN_UNKNOWN && a.notes == 1, "an open amount: an open sum");
+	ok(a.subsidy == 0 && a.more_subsidies[0] == b.subsidies[1].rule && a.missing_facts == 0, "of known aids");
+	b.subsidies[1].kind = AMOUNT_FULL;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEE && a.amount[AMT_PAYABLE] == 0 && !a.shares_known, "the second pays what the first does not");
+	child = age(&b, 0, 17);
+	b.subsidies[1].kind = AMOUNT_FIXED;
+	b.subsidies[1].condition = child;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_PAYABLE] == FEN_UNDECIDED && a.missing_facts == MISSING_BIT(BIRTH), "undecided beside open: a fact is asked for");
+
+	/* an unknown fee */
+	init(&b, FEN_UNKNOWN);
+	grouped(&b, 0, 0, AMOUNT_FIXED, 10000);
+	grouped(&b, 1, 0, AMOUNT_FULL, 0);
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == FEN_UNKNOWN && a.amount[AMT_PAYABLE] == 0, "full aid beside another leaves nothing of an unknown fee");
+	b.subsidies[1].kind = AMOUNT_FIXED;
+	b.subsidies[1].amount = 5000;
+	a = assess_paid(&b);
+	ok(a.amount[AMT_SUBSIDY] == 15000 && a.amount[AMT_PAYABLE] == FEN_UNKNOWN, "two fixed amounts are known");
+	b.subsidies[0].kind = AMOUNT_LEAVES;
+	b.subsidies[0].amount = 3000;
+	is(assess_paid(&b).amount[AMT_PAYABLE], 0, "50 yuan of the 30 that a residual leaves");
+	b.subsidies[1].amount = 2000;
+	is(assess_paid(&b).amount[AMT_PAYABLE], 1000, "20 of them");
+}
+
+/* What a person pays by aids that hold or not, group by group. */
+static Fen
+pays(const Builder *b, unsigned held_aids)
+{
+	Fen			left = FEE;
+
+	for (int group = 0; group < MAX_GROUPS; group++)
+	{
+		Fen			most = 0;
+
+		for (uint32_t i = 0; i < b->nsubsidies; i++)
+		{
+			const Subsidy *s = &b->subsidies[i];
+			Fen			gives;
+
+			if (s->group != group || !((held_aids >> i) & 1))
+				continue;
+			gives = s->kind == AMOUNT_FULL ? left : s->kind == AMOUNT_FIXED ? s->amount :
+				s->kind == AMOUNT_LEAVES ? left - s->amount :
+				((s->of_rest ? left : FEE) * s->amount + 500000) / 1000000;
+			gives = gives > left ? left : gives;
+			most = gives > most ? gives : most;
+		}
+		left -= most;
+	}
+	return left;
+}
+
+/*
+ * Random aids in three groups, some of them undecided: what is payable is known
+ * exactly where it is the same whichever of them hold.
+ */
+static void
+test_random_groups(void)
+{
+	int			wrong = 0;
+	int			undecided = 0;
+
+	for (int i = 0; i < 20000; i++)
+	{
+		Builder		b;
+		Answer		a;
+		int			n = random_between(1, 7);
+		unsigned	holds = 0,
+					maybe = 0;
+		Fen			least,
+					most,
+					shares = 0;
+
+		init(&b, FEE);
+		for (int k = 0; k < n; k++)
+		{
+			int			state = random_between(0, 5);
+			int			kind = random_between(0, 9) == 0 ? AMOUNT_FULL : random_between(0, 2) == 0 ? AMOUNT_LEAVES :
+				random_bits() & 1 ? AMOUNT_FIXED : AMOUNT_PERCENT;
+			int64_t		amount = kind == AMOUNT_FULL ? 0 : kind == AMOUNT_PERCENT ? random_between(1, 99) * 10101 :
+				random_between(1, 8) * 2500;
+			Subsidy    *s = grouped(&b, k < MAX_GROUPS ? k : random_between(0, MAX_GROUPS - 1),
+									state < 2 ? never(&b) : state < 5 ? always(&b) : age(&b, 0, 17), kind, amount);
+
+			s->of_rest = kind == AMOUNT_PERCENT && (random_bits() & 1);
+			holds |= (state >= 2 && state < 5) << k;
+			maybe |= (state == 5) << k;
+		}
+		a = assess_paid(&b);
+		least = most = pays(&b, holds);
+		for (unsigned some = maybe; some != 0; some = (some - 1) & maybe)
+		{
+			Fen			left = pays(&b, holds | some);
+
+			least = left < least ? left : least;
+			most = left > most ? left : most;
+		}
+		if (least == most)
+			wrong += a.amount[AMT_PAYABLE] != least || a.amount[AMT_SUBSIDY] != FEE - least;
+		else
+			wrong += a.amount[AMT_PAYABLE] != FEN_UNDECIDED || a.amount[AMT_SUBSIDY] != FEN_UNDECIDED ||
+				a.missing_facts != MISSING_BIT(BIRTH);
+		undecided += least != most;
+		for (int k = 0; k < a.nshares; k++)
+			shares += a.share[k].amount;
+		wrong += a.shares_known && shares != a.amount[AMT_SUBSIDY];
+		wrong += maybe == 0 && !a.shares_known;
+	}
+	is(wrong, 0, "20000 random sets of aids in groups, undecided ones among them");
+	ok(undecided > 1000, "%d of them undecided", undecided);
 }
 
 /* ---- payers ---- */
@@ -415,6 +697,9 @@ main(void)
 	test_kinds();
 	test_most_favourable();
 	test_random();
+	test_groups();
+	test_open_groups();
+	test_random_groups();
 	test_shares();
 	test_fiscal();
 	test_refund();
