@@ -81,10 +81,10 @@ FROM (SELECT p.proname || '('
              || regexp_replace(regexp_replace(regexp_replace(pg_get_function_arguments(p.oid),
                     ', birth_date date.* history history DEFAULT NULL::\w+', ', facts…'), 'DEFAULT NULL::[a-z_ ]+(\[\])?', 'DEFAULT NULL', 'g'),
                     ',? ?OUT .*', '')
-             || ') → ' || coalesce((SELECT CASE WHEN p.proretset THEN 'TABLE ' ELSE '' END || '('
+             || ')' || coalesce(' → ' || coalesce((SELECT CASE WHEN p.proretset THEN 'TABLE ' ELSE '' END || '('
                                            || CASE WHEN count(*) > 20 THEN '…' ELSE string_agg(c.name, ', ' ORDER BY c.n) END || ')'
                                     FROM unnest(p.proargnames, p.proargmodes) WITH ORDINALITY c(name, mode, n)
-                                    WHERE c.mode IN ('o', 't')), pg_get_function_result(p.oid)),
+                                    WHERE c.mode IN ('o', 't')), pg_get_function_result(p.oid)), ''),
              obj_description(p.oid, 'pg_proc')
       FROM pg_proc p
       WHERE p.pronamespace = 'insurance'::regnamespace AND p.prorettype <> 'trigger'::regtype
@@ -97,7 +97,7 @@ FROM (SELECT p.proname || '('
       FROM pg_type t WHERE t.typnamespace = 'insurance'::regnamespace AND t.typrelid = 0 AND t.typelem = 0
       UNION ALL
       SELECT CASE c.relkind WHEN 'v' THEN 'view ' ELSE 'table ' END || c.relname, obj_description(c.oid, 'pg_class')
-      FROM pg_class c WHERE c.relnamespace = 'insurance'::regnamespace AND c.relkind IN ('r', 'v')
+      FROM pg_class c WHERE c.relnamespace = 'insurance'::regnamespace AND c.relkind IN ('r', 'p', 'v')
       UNION ALL
       SELECT 'fact ' || a, ''
       FROM (SELECT DISTINCT unnest(p.proargnames[3:p.pronargs]) FROM pg_proc p
