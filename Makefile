@@ -2,6 +2,7 @@
 # Test:   make check      everything but the slow tests, in a private cluster
 #         make check-all  the slow tests
 #         make lint       source checks only
+#         make torture    the ledger under faults at random moments
 # Other:  make setup, demo, demo-clean, bench, fuzz
 
 EXTENSION = insurance
@@ -14,7 +15,7 @@ PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 
 # These goals install what they need first, so they must not need PGXS to be
 # parsed; they call make again for the rest. PGXS has a `check` of its own, too.
-DRIVERS = setup check check-all demo demo-clean bench fuzz lint
+DRIVERS = setup check check-all demo demo-clean bench fuzz lint torture
 
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 
@@ -58,6 +59,11 @@ bench:
 fuzz:
 	@test/tools/setup.sh build
 	@test/fuzz/run
+
+torture:
+	@test/tools/setup.sh server
+	@$(build-and-install)
+	@test/torture/run
 
 lint:
 	@test/lint.sh

@@ -15,10 +15,10 @@ SELECT name, provolatile, proparallel FROM f WHERE provolatile = 'v' OR proparal
 -- STABLE: what reads tables or depends on settings.
 SELECT name FROM f WHERE provolatile = 's' ORDER BY name COLLATE "C";
 -- Functions over an assessment or a policy calculate: IMMUTABLE and PARALLEL SAFE, so that they may stand in indexes and ship to other nodes.
-SELECT name FROM f WHERE proargtypes[0] IN ('insurance.assessment'::regtype, 'insurance.policy'::regtype, 'insurance.history'::regtype, 'insurance.circumstance_set'::regtype)
-  AND NOT (provolatile = 'i' AND proparallel = 's');
+SELECT name FROM f WHERE proargtypes[0] IN ('insurance.assessment'::regtype, 'insurance.policy'::regtype, 'insurance.history'::regtype, 'insurance.circumstance_set'::regtype, 'insurance.tally'::regtype)
+  AND NOT (provolatile = 'i' AND proparallel = 's') AND proname <> 'affected';    -- reads its source
 -- Accessors are strict: no assessment, no answer.
-SELECT name FROM f WHERE pronargs = 1 AND proargtypes[0] = 'insurance.assessment'::regtype AND NOT proisstrict;
+SELECT name FROM f WHERE pronargs = 1 AND proargtypes[0] = 'insurance.assessment'::regtype AND NOT proisstrict AND prokind = 'f';
 -- An IMMUTABLE function in SQL does nothing that depends on a setting: a text is no date by DateStyle.
 BEGIN;
 CREATE TEMP TABLE styled ON COMMIT DROP AS

@@ -33,7 +33,9 @@ INSERT INTO broken VALUES
     ('a window without routes', '{"routes": {"late": null, "aided_late": null}}', '{"error no_route /windows/late {\"status\": \"rejected\"}", "warning never_applies /fees/late ∅"}'),
     ('a closed window without routes', '{"windows": {"late": {"closed": "closed"}}, "routes": {"late": null, "aided_late": null}}',
         '{"info no_route /windows/late {\"status\": \"rejected\"}", "warning never_applies /fees/late ∅"}'),
-    ('a closed window that serves some', '{"windows": {"late": {"closed": "closed"}}, "routes": {"late": {"when": {"age": {"from": 18}}}}}', '{}'),
+    ('a closed window that serves some', '{"windows": {"late": {"closed": "closed"}}, "routes": {"late": {"when": {"age": {"from": 18}}}}}',
+        '{"info refused_in_window /windows/late {\"notes\": [\"closed\"], \"status\": \"rejected\"}"}'),
+    ('a closed window that serves everybody', '{"windows": {"late": {"closed": "closed"}}}', '{}'),
     ('days between windows', '{"windows": {"late": {"from": "2030-01-11"}}}', '{"warning uncovered_days /windows/main {\"status\": \"rejected\"}"}'),
     ('a condition that contradicts itself', '{"routes": {"x": {"before": "window", "windows": ["main"], "when": {"all": [{"age": {"below": 18}}, {"age": {"from": 60}}]}, "start": {"from": "2030-01-01"}, "cite": "四"}}}',
         '{"warning never_applies /routes/x ∅"}'),
@@ -74,6 +76,16 @@ INSERT INTO broken VALUES
         '{"info aid_unresolved /subsidies/poor {\"status\": \"accepted\", \"subsidy_amount\": null, \"subsidy_category\": null}", "info fills_open /subsidies/poor/amount {\"status\": \"accepted\", \"subsidy_amount\": null, \"subsidy_category\": \"poor\"}"}'),
     ('the same aid from two payers', '{"subsidies": {"poor": {"amount": "full", "payer": "county"}}}',
         '{"warning order_decides /subsidies/orphan {\"subsidy_amount\": 400.00, \"subsidy_payers\": {\"fund\": 400.00}, \"subsidy_category\": \"orphan\"}"}'),
+    -- poor gives 300 of 400
+    ('aid of two groups above the fee', '{"subsidies": {"x": {"when": "poor", "group": "second", "tier": "local", "amount": {"percent": 50}, "payer": "county", "cite": "三"}}}',
+        '{"warning aid_above_fee /subsidies/x/amount {\"standard_fee\": 400.00, \"subsidy_amount\": 400.00, \"subsidy_category\": \"poor\"}"}'),
+    ('aid of two groups up to the fee', '{"subsidies": {"x": {"when": "poor", "group": "second", "tier": "local", "amount": 100, "payer": "county", "cite": "三"}}}', '{}'),
+    ('the second of two groups beside a full aid', '{"subsidies": {"x": {"when": "orphan", "group": "second", "tier": "local", "amount": 100, "payer": "county", "cite": "三"}}}',
+        '{"warning never_applies /subsidies/x {\"route\": \"window\", \"subsidy_amount\": 400.00, \"subsidy_category\": \"orphan\"}"}'),
+    ('an aid above what it covers', '{"fees": {"standard": {"add_ons": [{"name": "care", "amount": 110, "aided": false}]}}}',
+        '{"warning aid_above_fee /subsidies/poor/amount {\"standard_fee\": 400.00, \"subsidy_amount\": 290.00, \"subsidy_category\": \"poor\"}"}'),
+    ('a level behind one for everybody', '{"benefit_levels": {"a": {"level": "high", "cite": "六"}, "b": {"when": "orphan", "level": "low", "cite": "六"}}}',
+        '{"warning never_applies /benefit_levels/b {\"status\": \"accepted\", \"benefit_level\": \"high\"}"}'),
     ('an aid that nobody bears outside of one county', '{"subsidies": {"poor": {"payer": null, "split": "shared"}}, "splits": {"a": {"split": "shared", "when": "county_x", "parts": {"province": 1, "county": 1}, "cite": "三"}}}',
         '{"warning no_split /splits/a {\"subsidy_amount\": 300.00, \"subsidy_payers\": {}, \"subsidy_category\": \"poor\"}"}'),
     ('parts that are no per cent', '{"subsidies": {"poor": {"payer": null, "split": "shared"}}, "splits": {"a": {"split": "shared", "parts": {"province": 5, "city": 2, "county": 2}, "cite": "三"}}}',
@@ -124,6 +136,13 @@ SELECT f.* FROM insurance.check_policy(NULL::insurance.policy) f;
 SELECT f.severity, f.kind, f.path, f.expects
 FROM sound, insurance.check_policy(jsonb_set(document, '{fees,0,fiscal}', '{"param": "fiscal"}') || '{"parameters": {"fiscal": {"at_least": 600, "cite": "二"}}}') f;
 
+-- A local value that was moved to its bound, and a limit of assistance that nobody gives.
+SELECT f.severity, f.kind, f.path, f.message, f.expects
+FROM sound, LATERAL (SELECT jsonb_set(jsonb_set(document, '{fees,0,fiscal}', '{"param": "fiscal"}'), '{windows,2,until}', '{"param": "end"}')
+                            || '{"parameters": {"fiscal": {"value": 600, "at_least": 600, "cite": "二"}, "end": {"value": "2030-06-30", "at_most": "2030-06-30", "cite": "一"}, "limit": {"missing": "limit_missing", "cite": "六"}},
+                                 "assistance": {"annual_limit": {"param": "limit"}, "kinds": ["inpatient"], "cite": "六"}}' AS d) x,
+     insurance.check_policy(d, local => '{"parameters": {"fiscal": {"value": 500}, "end": {"value": "2030-07-31"}}}') f;
+
 -- Documents: for their regions and years, or those that are given; errors are rows.
 SELECT f.region, f.coverage_year, f.severity, f.kind, f.path, f.document, f.message
 FROM sound, insurance.check_policy(document || '{"coverage_years": {"from": 2030, "until": 2031}, "feess": [], "routes": [{"id": "r", "when": "orphn", "cite": "四"}]}') f;
@@ -137,3 +156,5 @@ FROM (VALUES (1, 'NULL', NULL::jsonb), (2, 'null', 'null'), (3, 'a number', '5')
              (10, 'years that are none', '{"number": "x", "regions": [{"code": 110000}], "coverage_years": {"from": "2030", "until": 1e30}}')) d(n, name, document)
 CROSS JOIN LATERAL insurance.check_policy(document) f ORDER BY d.n;
 SELECT f.region, f.coverage_year, f.severity, f.kind, f.path, f.message FROM insurance.check_policy('{"title": "nothing"}'::jsonb, 110000, 2030) f;
+-- a very long name in the path of its errors
+SELECT f.kind, f.path, f.message FROM insurance.check_policy(jsonb_build_object('number', repeat('长', 300000)), 110000, 2030) f;

@@ -57,6 +57,20 @@ FROM policy, enrollee e, LATERAL insurance.assess(p, e.birth_date, e.paid_on, e.
 WHERE name = 'guizhou' GROUP BY p, a.reasons ORDER BY 1;
 SELECT r.* FROM policy, insurance.rules(p) r WHERE policy.name = 'guizhou' AND r.section = 'windows';
 
+-- A value that another document gives: the rule's clause stays, the other stands beside it; not where the rule's own document or a local one gives it.
+CREATE TEMP TABLE given AS
+SELECT insurance.policy_compile(ARRAY['{"number": "省〔2029〕1号", "regions": [{"code": 110000}], "coverage_years": {"from": 2030}, "issued_on": "2029-01-01", "circumstances": {"poor": {"label": "低保对象"}},
+         "parameters": {"aid": {"value": 200, "at_least": 200, "cite": "三"}, "fee": {"value": 400, "cite": "二"}, "fiscal": {"value": 700, "cite": "二"}, "ratio": {"value": 0.5, "cite": "二"}},
+         "fees": [{"id": "standard", "personal": {"param": "fee"}, "fiscal": {"param": "fiscal"}, "cite": "二"}], "fiscal": {"central_ratio": {"param": "ratio"}, "central_base": 600, "cite": "二"},
+         "subsidies": [{"id": "poor", "tier": "fixed", "amount": {"param": "aid"}, "payer": "fund", "cite": "三"}], "routes": [{"id": "all", "start": {"from": "payment"}, "cite": "四"}]}',
+       '{"number": "渠县〔2029〕9号", "regions": [{"code": 110101}], "coverage_years": {"from": 2030}, "issued_on": "2029-02-01",
+         "parameters": {"aid": {"value": 280, "cite": "一(二)"}, "fiscal": {"value": 720, "cite": "一(一)"}, "ratio": {"value": 0.6, "cite": "一(三)"}}}',
+       '{"parameters": {"fee": {"value": 410}}}']::jsonb[], 110101, 2030) AS p;
+SELECT e.section, e.value, e.document, e.clause, e.given_by FROM given, insurance.explain(p, '1980-01-01', '2030-01-05', '{poor}') e ORDER BY e.step;
+SELECT s.line FROM given, (VALUES ('en'), ('zh')) l(lang), unnest(string_to_array(insurance.policy_text(p, l.lang), E'\n')) s(line) WHERE s.line ~ '渠县.*一';
+-- An amended rule has its value from the amendment.
+SELECT e.clause, e.given_by FROM given, insurance.explain(insurance.amend(p, '{"subsidies": {"poor": {"amount": 290}}}'), '1980-01-01', '2030-01-05', '{poor}') e WHERE e.section = 'subsidies';
+
 -- What explain() calls applied is what the assessment was made by, in the same order.
 SELECT count(*) AS persons,
        count(*) FILTER (WHERE (SELECT array_agg(r.number ORDER BY e.step) FROM insurance.explain(p, x.birth_date, x.paid_on, x.kinds) e JOIN insurance.rules(p) r ON r.section = e.section AND r.rule = e.rule WHERE e.applied)

@@ -51,6 +51,19 @@ WHERE t.rule ->> 'section' = 'subsidies' ORDER BY t.n;
 -- It survives its text form; quote() has the new keys.
 SELECT bool_and(a::text::insurance.assessment OPERATOR(insurance.=) a) AS survives, array_agg(DISTINCT insurance.answers(a) ?& '{add_on,benefit_level}') AS keys
 FROM groups, person, insurance.assessment(p, birth_date => born, paid_on => paid, circumstances => kinds) a;
+-- A percentage of a stated amount is that amount, up to the fee; of one that nobody states it is open.
+SELECT a.subsidy_amount AS aid, a.payable, a.notes, insurance.amount_text(insurance.section(p, 'subsidies') #> '{0,amount}', 'en') AS en, insurance.amount_text(insurance.section(p, 'subsidies') #> '{0,amount}', 'zh') AS zh
+FROM (VALUES (1, '{"percent": 90, "of": 200}'::jsonb), (2, '{"percent": 33.3333, "of": 100.01}'), (3, '{"percent": 90, "of": 100000}'), (4, '{"percent": 90, "of": {"param": "base"}}'), (5, '{"percent": 0, "of": {"param": "base", "else": 380}}')) v(n, amount),
+     LATERAL (SELECT pg_temp.policy(jsonb_build_object('parameters', '{"base": {"missing": "base_missing", "cite": "二(一)"}}'::jsonb, 'subsidies', jsonb_build_array(jsonb_build_object('id', 'poor', 'tier', 'fixed', 'amount', amount, 'payer', 'city', 'cite', '二(一)')))) AS p) x,
+     insurance.assess(p, birth_date => '1980-01-01', paid_on => '2023-03-04', circumstances => '{poor}') a ORDER BY n;
+SELECT v.amount, e.error FROM (VALUES (1, '{"percent": 90, "of": -1}'::jsonb), (2, '{"percent": 90, "of": "fees"}'), (3, '{"percent": 101, "of": 400}'), (4, '{"leaves": 90, "of": 400}')) v(n, amount),
+     LATERAL pg_temp.wrong(jsonb_build_object('subsidies', jsonb_build_array(jsonb_build_object('id', 'poor', 'tier', 'fixed', 'amount', amount, 'payer', 'city', 'cite', '二(一)')))) e(error) ORDER BY v.n;
+-- The most months that lapsed years add.
+SELECT (SELECT array_agg(a.benefit_start ORDER BY h.n) FROM (VALUES (1, '{2021:resident}'::insurance.history), (2, '{2019:resident}'), (3, '{2018:resident}'), (4, '{2012:resident}')) h(n, h),
+            insurance.assess(p, birth_date => '1980-01-01', paid_on => '2023-03-04', history => h.h) a) AS starts
+FROM (SELECT pg_temp.policy('{"routes": [{"id": "all", "start": {"from": "payment", "wait_months": 1, "variable": {"months_per_lapsed_year": 1, "beyond": 1, "at_most": 3}}, "cite": "三"}]}') AS p) x;
+SELECT v.most, e.error FROM (VALUES (1, '0'::jsonb), (2, '1.5'), (3, '"3"'), (4, '1201')) v(n, most),
+     LATERAL pg_temp.wrong(jsonb_build_object('routes', jsonb_build_array(jsonb_build_object('id', 'all', 'cite', '三', 'start', jsonb_build_object('from', 'payment', 'variable', jsonb_build_object('months_per_lapsed_year', 1, 'at_most', most)))))) e(error) ORDER BY v.n;
 -- Undecided: of an aid by age, without the day of birth.
 CREATE TEMP TABLE by_age AS SELECT pg_temp.policy('{"subsidies": [
     {"id": "child", "when": {"age": {"below": 18}}, "tier": "fixed", "amount": 100, "payer": "city", "cite": "二(一)"},
@@ -115,6 +128,9 @@ FROM add_ons, (VALUES
 SELECT add_on, undecided_answers @> '{standard_fee}' AS undecided, undecided_answers && '{add_on,benefit_level}' AS of_these FROM months, insurance.assess(p, paid_on => '2023-08-04', fee_level => 'x');
 SELECT e.value FROM add_ons, (VALUES ('en'), ('zh')) l(lang), insurance.explain(p, birth_date => '1980-01-01', paid_on => '2023-08-04', circumstances => '{poor}', lang => l.lang) e WHERE e.section = 'fees';
 SELECT line FROM add_ons, (VALUES ('en'), ('zh')) l(lang), insurance.policy_text_lines(p, l.lang) WHERE section = 'fees' AND part = 2 ORDER BY lang, n;
+-- What aid does not cover is said where the aid is; of a policy that has no such part nothing.
+SELECT line FROM add_ons, (VALUES ('en'), ('zh')) l(lang), insurance.policy_text_lines(p, l.lang) WHERE section = 'subsidies' AND part = 3 ORDER BY lang, n;
+SELECT count(*) FROM groups, insurance.policy_text_lines(p, 'en') WHERE section = 'subsidies' AND part = 3;
 SELECT pg_temp.wrong('{"fees": [
     {"id": "a", "personal": 10, "add_ons": [{"name": "x", "amount": 6}, {"name": "y", "amount": 4.01}], "cite": "一"},
     {"id": "b", "personal": 10, "add_ons": [{"name": "x", "amount": 6}, {"name": "x", "amount": 1, "aided": 0}], "cite": "一"},

@@ -67,6 +67,29 @@ SELECT region, version, published_by = session_user AS by_the_session FROM insur
 SELECT count(*) FROM insurance.published_policy;
 RESET ROLE;
 
+-- A role that may settle a year that is opened for it, and no more; what is booked of persons not everybody may read.
+SELECT insurance.open_year(2022);
+GRANT EXECUTE ON PROCEDURE insurance.settle(regclass, integer, insurance.policy, integer[], name, name, integer, boolean) TO regress_insurance_office;
+GRANT SELECT, INSERT, UPDATE ON insurance.run, insurance.settled_area TO regress_insurance_office;
+GRANT SELECT, INSERT ON insurance.booking, insurance.delta, insurance.batch, insurance.settled_policy, insurance.current_booking TO regress_insurance_office;
+SET ROLE regress_insurance_office;
+CREATE TEMP TABLE insured AS SELECT 'p1' AS person, 520000 AS region, date '1980-05-05' AS birth_date, date '2022-03-31' AS paid_on;
+CALL insurance.settle('insured', 2022);
+UPDATE insured SET paid_on = '2022-04-01';
+CALL insurance.settle('insured', 2022);
+CALL insurance.settle('insured', 2023);
+SELECT person, version, insurance.payable(assessment) AS payable FROM insurance.current_booking;
+DELETE FROM insurance.booking;
+UPDATE insurance.delta SET fen = 1;
+TRUNCATE insurance.batch;
+DROP TABLE insured;
+SET ROLE regress_insurance_clerk;
+SELECT count(*) FROM insurance.booking;
+SELECT count(*) FROM insurance.posting;
+SELECT state, booked, superseded FROM insurance.progress ORDER BY run;
+CALL insurance.settle('pg_catalog.pg_class', 2022);
+RESET ROLE;
+
 -- Objects of others in front of the search_path are not called: what the extension calls is its own, or is qualified.
 CREATE SCHEMA regress_planted;
 CREATE FUNCTION regress_planted.array_cat(anycompatiblearray, anycompatiblearray) RETURNS anycompatiblearray LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted array_cat was called'; END $$;
@@ -103,6 +126,13 @@ DROP SCHEMA regress_planted CASCADE;
 ALTER TABLE insurance.published_policy DISABLE TRIGGER published_for_good;
 DELETE FROM insurance.published_policy;
 ALTER TABLE insurance.published_policy ENABLE ALWAYS TRIGGER published_for_good;
+DROP TABLE insurance.booking_2022;
+ALTER TABLE insurance.batch DISABLE TRIGGER booked_for_good;
+DELETE FROM insurance.batch;
+ALTER TABLE insurance.batch ENABLE ALWAYS TRIGGER booked_for_good;
+DELETE FROM insurance.run;
+DELETE FROM insurance.settled_area;
+DELETE FROM insurance.settled_policy;
 DROP OWNED BY regress_insurance_office;
 DROP ROLE regress_insurance_office;
 DROP ROLE regress_insurance_clerk;

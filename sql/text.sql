@@ -46,7 +46,7 @@ SELECT s.s, insurance.start_text(s.s) AS en, insurance.start_text(s.s, 'zh') AS 
 FROM unnest(ARRAY[NULL, 'null', '{"from": "payment"}', '{"from": "birth"}', '{"from": "registration"}', '{"from": "2022-01-01"}', '{"from": "payment", "plus_days": 1}', '{"from": "registration", "plus_days": 3}',
     '{"from": "payment", "wait_days": 90}', '{"from": "payment", "wait_days": 1, "count_payment_day": false}', '{"from": "payment", "wait_days": 30, "count_payment_day": true}', '{"from": "payment", "wait_months": 3}',
     '{"from": "payment", "not_before": "2026-12-31", "wait_months": 3, "variable": {"months_per_lapsed_year": 1, "beyond": 1}}', '{"from": "payment", "wait_months": 1, "variable": {"months_per_lapsed_year": 2}}',
-    '{"from": "payment", "variable": {"months_per_lapsed_year": 1, "beyond": 3}}', '{"from": "payment", "month_start": 0}', '{"from": "payment", "month_start": 1}', '{"from": "birth", "month_start": 2, "wait_days": 10, "plus_days": 2}']::jsonb[]) WITH ORDINALITY s(s, n) ORDER BY s.n;
+    '{"from": "payment", "variable": {"months_per_lapsed_year": 1, "beyond": 3}}', '{"from": "payment", "wait_months": 3, "variable": {"months_per_lapsed_year": 1, "beyond": 1, "at_most": 3}}', '{"from": "payment", "month_start": 0}', '{"from": "payment", "month_start": 1}', '{"from": "birth", "month_start": 2, "wait_days": 10, "plus_days": 2}']::jsonb[]) WITH ORDINALITY s(s, n) ORDER BY s.n;
 \pset expanded off
 
 -- What cannot be said is refused, and so is another language.

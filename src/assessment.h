@@ -11,6 +11,8 @@
 extern const char *const outcome_words[];
 extern const char *const tier_words[];
 extern const char *const claims_words[];
+extern const char *const amount_words[];
+extern const char *const missing_fact_words[];
 
 /* The code of an engine note, with the year where it is about one. */
 extern const char *engine_note(int note, int year);
@@ -21,6 +23,9 @@ extern int	note_datums(const Policy *policy, uint64 notes, uint32 engine, int ye
 
 /* Percentage points, which are counted as a ratio, as a numeric: 0.5. */
 extern Datum points_datum(int64 points);
+
+/* Is it decided who pays the aid?  Where nobody divides it there are no shares. */
+extern bool assessment_has_payers(const Assessment *a);
 
 /* Where the parts behind the fixed part begin. */
 typedef struct AssessmentTail

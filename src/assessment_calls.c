@@ -90,7 +90,7 @@ points_datum(int64 points)
 	return DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(number));
 }
 
-static const char *const amount_words[N_AMOUNTS] = {
+const char *const amount_words[N_AMOUNTS] = {
 	"standard_fee", "subsidy_amount", "payable", "charged", "refund_due",
 	"amount_due", "top_up_due", "fiscal_top_up", "total_collected",
 	"fiscal_subsidy", "central_share", "local_share", "total_funding",
@@ -301,6 +301,13 @@ payers_undecided(const Answer *a)
 		a->amount[AMT_SUBSIDY] == FEN_UNDECIDED || a->split_rule == RULE_UNDECIDED;
 }
 
+bool
+assessment_has_payers(const Assessment *a)
+{
+	return a->answer.accepted == IS_YES &&
+		(a->answer.shares_known || !payers_undecided(&a->answer));
+}
+
 /* payer -> yuan; empty where the text does not divide it or nothing is given */
 PG_FUNCTION_INFO_V1(assessment_subsidy_payers);
 Datum
@@ -310,8 +317,7 @@ assessment_subsidy_payers(PG_FUNCTION_ARGS)
 	JsonbParseState *state = NULL;
 	JsonbValue *object;
 
-	if (a->answer.accepted != IS_YES ||
-		(!a->answer.shares_known && payers_undecided(&a->answer)))
+	if (!assessment_has_payers(a))
 		PG_RETURN_NULL();
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < a->answer.nshares; i++)
@@ -380,7 +386,7 @@ assessment_notes(PG_FUNCTION_ARGS)
 }
 
 #define MISSING_WORD(name, code) code,
-static const char *const missing_fact_words[] = {MISSING_FACTS(MISSING_WORD)};
+const char *const missing_fact_words[] = {MISSING_FACTS(MISSING_WORD)};
 
 /* Missing facts; of circumstances without a day also which. */
 PG_FUNCTION_INFO_V1(assessment_missing);

@@ -32,6 +32,7 @@ typedef enum Severity
 	KIND(SPLIT_NOT_WHOLE, "split_not_whole", SEVERITY_WARNING) \
 	KIND(NOT_DECIDED, "too_complex", SEVERITY_WARNING) \
 	KIND(CLOSED_WINDOW, "no_route", SEVERITY_INFO) \
+	KIND(REFUSED_IN_WINDOW, "refused_in_window", SEVERITY_INFO) \
 	KIND(NEVER_IN_WINDOW, "never_in_window", SEVERITY_INFO) \
 	KIND(REDUNDANT_CONDITION, "redundant_condition", SEVERITY_INFO) \
 	KIND(AID_UNRESOLVED, "aid_unresolved", SEVERITY_INFO) \
@@ -59,6 +60,8 @@ typedef enum FindingKind
 #define EXPECT_CAP			0x0400	/* effective_cap */
 #define EXPECT_REPAIR		0x0800
 #define EXPECT_BOUND_NOTE	0x1000	/* notes with lower_bound_used */
+#define EXPECT_LEVEL		0x10000
+#define EXPECT_WINDOW_NOTE	0x20000 /* notes with that of the window */
 /* and of critical_illness() */
 #define EXPECT_CLASS		0x2000
 #define EXPECT_DEDUCTIBLE	0x4000
@@ -102,6 +105,8 @@ typedef struct Finder
 {
 	void		(*found) (void *context, const Finding *finding);
 	void		(*breathe) (void *context);
+	/* was a value of a rule (NO_INDEX: of a section) moved to its bound?  NULL: of none */
+	bool		(*is_at_bound) (void *context, uint16_t rule, const char *section);
 	void	   *context;
 } Finder;
 

@@ -113,6 +113,17 @@ bound_notes_node(void)
 }
 
 static Tree *
+window_notes_node(const Policy *p, int window)
+{
+	uint64_t	bits = POLICY_TABLE(p, Window, windows)[window].notes;
+	Tree	   *notes = node_new(NODE_ARRAY);
+
+	for (; bits != 0; bits &= bits - 1)
+		node_append(notes, text_node(p, POLICY_TABLE(p, Ref, notes_text)[lowest_bit(bits)]));
+	return notes;
+}
+
+static Tree *
 expects_node(const Policy *p, const Finding *f)
 {
 	Tree	   *expects = node_new(NODE_OBJECT);
@@ -147,6 +158,10 @@ expects_node(const Policy *p, const Finding *f)
 		node_set(expects, "repair_fee", fen_node(a->amount[AMT_REPAIR]));
 	if (f->expects & EXPECT_BOUND_NOTE)
 		node_set(expects, "notes", bound_notes_node());
+	if (f->expects & EXPECT_WINDOW_NOTE)
+		node_set(expects, "notes", window_notes_node(p, f->window));
+	if (f->expects & EXPECT_LEVEL)
+		node_set(expects, "benefit_level", a->benefit_level.count == 0 ? node_new(NODE_NULL) : text_node(p, a->benefit_level));
 	if (f->expects & EXPECT_CLASS)
 		node_set(expects, "class", rule_name(p, f->illness->rule));
 	if (f->expects & EXPECT_DEDUCTIBLE)
@@ -310,6 +325,31 @@ put_finding(void *context, const Finding *f)
 	node_append(r->rows, row);
 }
 
+static bool
+is_at_bound(void *context, uint16_t rule, const char *section)
+{
+	Findings   *r = context;
+	const RuleText *text = rule == NO_INDEX ? NULL : &POLICY_TABLE(r->policy, RuleText, rules)[rule];
+	Tree	   *tree = text ? find_rule(r, text_node(r->policy, text->section)->text, text_node(r->policy, text->id)->text) :
+		node_get(r->document, section);
+
+	return tree && node_get(tree, "at_bound") != NULL;
+}
+
+/* A limit that only SQL reads, and nobody gives. */
+static void
+put_open_assistance(Findings *r)
+{
+	Finding		f = {
+		.kind = FIND_FILLS_OPEN,.rule = NO_INDEX,.section = "assistance",.key = "annual_limit",
+		.window = -1,.earlier = -1,.days = {DAY_NONE, DAY_NONE},
+		.amount = FEN_NONE,.limit = FEN_NONE,.payer = {NO_INDEX, NO_INDEX}
+	};
+
+	if (node_is(node_get(node_get(r->document, "assistance"), "annual_limit"), NODE_NULL))
+		put_finding(r, &f);
+}
+
 static void
 breathe(void *context)
 {
@@ -320,9 +360,10 @@ Datum
 policy_findings(PG_FUNCTION_ARGS)
 {
 	Findings	r = {.policy = policy_arg(fcinfo, 0), .rows = node_new(NODE_ARRAY)};
-	Finder		finder = {.found = put_finding, .breathe = breathe, .context = &r};
+	Finder		finder = {.found = put_finding, .breathe = breathe, .is_at_bound = is_at_bound, .context = &r};
 
 	r.document = node_from_jsonb(policy_jsonb(r.policy));
 	policy_find(r.policy, palloc(solver_size()), &finder);
+	put_open_assistance(&r);
 	PG_RETURN_DATUM(node_jsonb(r.rows));
 }

@@ -103,6 +103,12 @@ assess(Check *k)
 	mark_seen(k, a->subsidy_rule);
 	mark_seen(k, a->split_rule);
 	mark_seen(k, a->top_up_rule);
+	mark_seen(k, a->level_rule);
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		mark_seen(k, a->more_subsidies[i]);
+		mark_seen(k, a->more_splits[i]);
+	}
 }
 
 static Solved
@@ -607,11 +613,11 @@ typedef struct Entry
 typedef struct List
 {
 	int			n;
-	int			of;				/* route, price, split: whose list it is */
+	int			of;				/* route, price, group, split: whose list it is */
 	/* somebody who comes to the list, of whom what is set already holds, too */
 	Solved		(*come) (Check *, const struct List *);
 	/* the rule that the person came to */
-	uint16_t	(*taken) (const Check *);
+	uint16_t	(*taken) (const Check *, const struct List *);
 	Entry		entry[MAX_ROUTES];
 } List;
 
@@ -658,7 +664,7 @@ find_takers(Check *k, const List *list, int i, RuleList *takers)
 	takers->n = 0;
 	while (takers->n < MAX_SUBSIDIES && come_to(k, list, i, takers) == SOLVED)
 	{
-		uint16_t	taken = list->taken(k);
+		uint16_t	taken = list->taken(k, list);
 
 		if (taken == list->entry[i].rule || find_entry(list, taken) < 0)
 			return;
@@ -777,7 +783,7 @@ check_first_counts(Check *k, const List *list, unsigned expects)
 		solver_back(k->solver, mark);
 		if (solved == IMPOSSIBLE)
 			report_never(k, list, i, expects);
-		else if (solved == TOO_COMPLEX || list->taken(k) != list->entry[i].rule)
+		else if (solved == TOO_COMPLEX || list->taken(k, list) != list->entry[i].rule)
 			report_undecided(k, "never_applies", list->entry[i].rule, -1);
 	}
 }
@@ -798,7 +804,7 @@ come_to_none(Check *k, const List *list)
 		solver_condition(k->solver, list->entry[i].condition, false);
 	solved = list->come(k, list);
 	solver_back(k->solver, mark);
-	if (solved == SOLVED && list->taken(k) != NO_INDEX)
+	if (solved == SOLVED && list->taken(k, list) != NO_INDEX)
 		return TOO_COMPLEX;
 	return solved;
 }
@@ -823,25 +829,15 @@ check_days_between(Check *k, int w)
 	solver_back(k->solver, mark);
 }
 
-/* A window that says what becomes of whom no route serves, and serves nobody. */
-static void
-check_closed(Check *k, int w)
+static bool
+serves_anybody(Check *k, int w)
 {
-	Finding		f = finding(FIND_CLOSED_WINDOW, k->windows[w].rule);
-	int			mark;
-
-	f.variant = "closed";
-	f.window = w;
 	for (uint32_t r = 0; r < k->policy->routes.count; r++)
 	{
 		if (is_open_in(k, r, w) && reach(k, r, w) != IMPOSSIBLE)
-			return;
+			return true;
 	}
-	mark = solver_mark(k->solver);
-	within(k, w);
-	if (ask(k) == SOLVED && k->answer.outcome == OUTCOME_REJECTED)
-		report_person(k, &f, EXPECT_STATUS);
-	solver_back(k->solver, mark);
+	return false;
 }
 
 static bool
@@ -859,18 +855,22 @@ static void
 check_window(Check *k, int w)
 {
 	bool		is_window = k->policy->windows.count > 0;
+	bool		is_closed = is_window && k->windows[w].notes != 0;
 	Finding		f = finding(FIND_NO_ROUTE, is_window ? k->windows[w].rule : NO_INDEX);
 	int			mark = solver_mark(k->solver);
 	uint32_t	n;
 	const uint8_t *open = window_routes(k->policy, w, false, &n);
 	Solved		solved;
 
-	if (is_window && k->windows[w].notes != 0)
-	{
-		check_closed(k, w);
-		return;
-	}
 	f.variant = n == 0 ? "none" : "some";
+	if (is_closed)
+	{
+		/* the notice says what becomes of whom no route serves */
+		bool		is_for_some = serves_anybody(k, w);
+
+		f.kind = is_for_some ? FIND_REFUSED_IN_WINDOW : FIND_CLOSED_WINDOW;
+		f.variant = is_for_some ? NULL : "closed";
+	}
 	f.section = is_window ? NULL : "routes";
 	f.window = is_window ? w : -1;
 	within(k, w);
@@ -882,7 +882,7 @@ check_window(Check *k, int w)
 		report_undecided(k, "no_route", f.rule, f.window);
 	else if (solved == SOLVED && k->answer.outcome == OUTCOME_REJECTED &&
 			 k->answer.route == ROUTE_NONE)
-		report_person(k, &f, EXPECT_STATUS);
+		report_person(k, &f, EXPECT_STATUS | (f.kind == FIND_REFUSED_IN_WINDOW ? EXPECT_WINDOW_NOTE : 0));
 }
 
 static void
@@ -903,8 +903,9 @@ check_windows(Check *k)
  * ------------------------------------------------------------------ */
 
 static uint16_t
-taken_route(const Check *k)
+taken_route(const Check *k, const List *list)
 {
+	(void) list;
 	return k->answer.route_rule;
 }
 
@@ -945,6 +946,11 @@ report_never_in(Check *k, int r, int w)
 	Finding		f = finding(FIND_NEVER_IN_WINDOW, k->routes[r].rule);
 	int			mark = solver_mark(k->solver);
 
+	if (concerns_recognised(k, k->routes[r].condition))
+	{
+		report_undecided(k, "never_in_window", f.rule, w);
+		return;
+	}
 	f.key = "windows";
 	f.window = w;
 	within(k, w);
@@ -1167,8 +1173,9 @@ check_routes(Check *k)
  * ------------------------------------------------------------------ */
 
 static uint16_t
-taken_fee(const Check *k)
+taken_fee(const Check *k, const List *list)
 {
+	(void) list;
 	return k->answer.fee_rule;
 }
 
@@ -1264,7 +1271,8 @@ check_central(Check *k)
 
 /*
  * The person found last, were he to pay in a later window, on its first or last day.
- * Nothing else about him changes, so that it is not his age that makes it cheaper.
+ * Nothing else about him changes, so that it is not his age that makes it cheaper; that
+ * fewer months of one fee count is meant so.
  */
 static bool
 pays_less_later(Check *k, int w, Finding *f)
@@ -1272,12 +1280,13 @@ pays_less_later(Check *k, int w, Finding *f)
 	Day			days[] = {k->windows[w].from, k->windows[w].until};
 	Day			paid = k->person.facts.paid;
 	Fen			fee = k->answer.amount[AMT_STANDARD_FEE];
+	uint16_t	rule = k->answer.fee_rule;
 
 	for (int i = 0; i < 2; i++)
 	{
 		k->person.facts.paid = days[i];
 		assess(k);
-		if (k->answer.outcome != OUTCOME_ROUTE || k->answer.fee_rule >= RULE_UNDECIDED ||
+		if (k->answer.fee_rule == rule || k->answer.outcome != OUTCOME_ROUTE || k->answer.fee_rule >= RULE_UNDECIDED ||
 			!FEN_IS_KNOWN(k->answer.amount[AMT_STANDARD_FEE]) ||
 			k->answer.amount[AMT_STANDARD_FEE] >= fee)
 			continue;
@@ -1418,7 +1427,7 @@ is_nothing(const Subsidy *s)
 	return s->kind == AMOUNT_FIXED && s->amount == 0;
 }
 
-/* What is answered to who is aided by these and no others, on a fee. */
+/* What is answered to who is aided by these and no others, on what aid covers of a fee. */
 static void
 choose_of(const Check *k, uint64_t held, Fen fee, Answer *a)
 {
@@ -1435,41 +1444,137 @@ choose_of(const Check *k, uint64_t held, Fen fee, Answer *a)
 	subsidy_choose(&ev, &aided, a);
 }
 
-/* Would who has both not be aided by the second? */
-static bool
-outdoes(const Check *k, int other, int s, Fen fee)
+static uint64_t
+aid_bit(int s)
 {
-	Answer		a;
-
-	if (is_nothing(&k->subsidies[other]))
-		return false;
-	choose_of(k, UINT64_C(1) << other | UINT64_C(1) << s, fee, &a);
-	return a.subsidy != s;
+	return s < 0 ? 0 : UINT64_C(1) << s;
 }
 
+/* What an answer gives by a subsidy; FEN_NONE: it is not one of those that count. */
 static Fen
-amount_of(const Check *k, int s, Fen fee)
+given_by(const Check *k, const Answer *a, int s)
+{
+	if (a->subsidy == s)
+		return a->given[0];
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		if (a->more_subsidies[i] == k->subsidies[s].rule)
+			return a->given[i + 1];
+	}
+	return FEN_NONE;
+}
+
+/* What a subsidy gives to who has others, too. */
+static Fen
+amount_of(const Check *k, int s, uint64_t others, Fen fee)
 {
 	Answer		a;
 
-	choose_of(k, UINT64_C(1) << s, fee, &a);
-	return a.amount[AMT_SUBSIDY];
+	choose_of(k, others | aid_bit(s), fee, &a);
+	return given_by(k, &a, s);
 }
 
-/* None of the others holds, but those that are kept. */
+/* What aid covers of a fee, of which so many months count. */
+static Fen
+aided_part(const Fee *f, int months)
+{
+	Fen			personal = fee_part(f->personal, months);
+
+	return FEN_IS_KNOWN(personal) ? personal - fee_part(f->unaided, months) : personal;
+}
+
+/* What aid can be found to cover of the fee that was charged last. */
+static Fen
+aided_of(const Answer *a)
+{
+	Fen			fee = a->amount[AMT_STANDARD_FEE];
+
+	return FEN_IS_KNOWN(fee) ? fee - a->unaided : fee;
+}
+
+static int
+least_months(const Fee *f)
+{
+	return f->flags & FEE_MONTHLY ? 0 : 12;
+}
+
+/*
+ * Up to two aids of the groups before one, of different groups, or none (-1): what
+ * else its holder may have that leaves another rest.
+ */
+static bool
+may_come_before(const Check *k, int s, int first, int second)
+{
+	int			group = k->subsidies[s].group;
+
+	return (second < 0 || k->subsidies[second].group < group) &&
+		(first < 0 || (k->subsidies[first].group < group &&
+					   k->subsidies[first].group != k->subsidies[second].group));
+}
+
+typedef enum Outdone
+{
+	NEVER_OUTDONE,
+	SOMETIMES_OUTDONE,
+	ALWAYS_OUTDONE
+} Outdone;
+
+/* Would who has both not be aided by the second, whatever aid of other groups he has? */
+static Outdone
+outdoes_of(const Check *k, int other, int s, Fen fee)
+{
+	int			n = k->policy->subsidies.count;
+	bool		always = true;
+	bool		ever = false;
+
+	for (int second = -1; second < n; second++)
+	{
+		for (int first = -1; first < second || first < 0; first++)
+		{
+			bool		is_outdone;
+
+			if (!may_come_before(k, s, first, second))
+				continue;
+			is_outdone = amount_of(k, s, aid_bit(first) | aid_bit(second) | aid_bit(other), fee) == FEN_NONE;
+			ever |= is_outdone;
+			always &= is_outdone;
+		}
+	}
+	return always ? ALWAYS_OUTDONE : ever ? SOMETIMES_OUTDONE : NEVER_OUTDONE;
+}
+
+/* The same on a fee, for all the months of which it may count; on no fee: f is past them. */
+static Outdone
+outdoes(const Check *k, int other, int s, int f)
+{
+	bool		is_fee = f < (int) k->policy->fees.count;
+	Outdone		all = NEVER_OUTDONE;
+
+	if (is_nothing(&k->subsidies[other]) || k->subsidies[other].group > k->subsidies[s].group)
+		return NEVER_OUTDONE;
+	for (int months = is_fee ? least_months(&k->fees[f]) : 12, first = months; months <= 12; months++)
+	{
+		Outdone		now = outdoes_of(k, other, s, is_fee ? aided_part(&k->fees[f], months) : FEN_UNKNOWN);
+
+		all = months == first || now == all ? now : SOMETIMES_OUTDONE;
+	}
+	return all;
+}
+
+/* None of some aids holds, but those that are kept. */
 static void
-exclude_aids(Check *k, uint64_t kept)
+exclude_aids(Check *k, uint64_t aids, uint64_t kept)
 {
 	for (uint32_t o = 0; o < k->policy->subsidies.count; o++)
 	{
-		if (!((kept >> o) & 1) && !is_nothing(&k->subsidies[o]))
+		if (((aids & ~kept) >> o & 1) && !is_nothing(&k->subsidies[o]))
 			solver_condition(k->solver, k->subsidies[o].condition, false);
 	}
 }
 
-/* Somebody who pays in a dated window and has these aids and no others. */
+/* Somebody who pays in a dated window and has these aids and no others of some. */
 static Solved
-with_aids_alone(Check *k, uint64_t held, int w)
+with_aids_alone(Check *k, uint64_t held, uint64_t of, int w)
 {
 	int			mark = solver_mark(k->solver);
 	Solved		solved;
@@ -1477,7 +1582,7 @@ with_aids_alone(Check *k, uint64_t held, int w)
 	within(k, w);
 	for (uint64_t left = held; left != 0; left &= left - 1)
 		solver_condition(k->solver, k->subsidies[lowest_bit(left)].condition, true);
-	exclude_aids(k, held);
+	exclude_aids(k, of, held);
 	solved = ask(k);
 	solver_back(k->solver, mark);
 	return solved;
@@ -1487,13 +1592,31 @@ with_aids_alone(Check *k, uint64_t held, int w)
 static bool
 is_aided(const Check *k, int s, int f)
 {
-	return k->answer.subsidy == s && k->answer.outcome == OUTCOME_ROUTE &&
+	return k->answer.outcome == OUTCOME_ROUTE && given_by(k, &k->answer, s) != FEN_NONE &&
 		(f < 0 || k->answer.fee_rule == k->fees[f].rule);
+}
+
+/* On a route and by a fee: somebody who has none of those that outdo so much. */
+static Solved
+aided_unless(Check *k, int s, int f, int r, int w, Outdone outdone)
+{
+	int			mark = solver_mark(k->solver);
+	Solved		solved;
+
+	for (int o = 0; o < (int) k->policy->subsidies.count; o++)
+	{
+		if (o != s && outdoes(k, o, s, f) >= outdone)
+			solver_condition(k->solver, k->subsidies[o].condition, false);
+	}
+	solved = on_route(k, r, w);
+	solver_back(k->solver, mark);
+	return solved == SOLVED && !is_aided(k, s, -1) ? TOO_COMPLEX : solved;
 }
 
 /*
  * On a route and by a fee, or by none (f: how many there are): somebody whom nothing
- * better aids.
+ * better aids.  Where it turns on months and other aid what is better, who has nothing
+ * that may be is asked for first.
  */
 static Solved
 aided_on(Check *k, int s, int f, int r, int w)
@@ -1510,14 +1633,11 @@ aided_on(Check *k, int s, int f, int r, int w)
 		if (k->fees[o].price == k->routes[r].price)
 			solver_condition(k->solver, k->fees[o].condition, false);
 	}
-	for (int o = 0; o < (int) k->policy->subsidies.count; o++)
-	{
-		if (o != s && outdoes(k, o, s, f < nfees ? k->fees[f].personal : FEN_UNKNOWN))
-			solver_condition(k->solver, k->subsidies[o].condition, false);
-	}
-	solved = on_route(k, r, w);
+	solved = aided_unless(k, s, f, r, w, SOMETIMES_OUTDONE);
+	if (solved != SOLVED)
+		solved = aided_unless(k, s, f, r, w, ALWAYS_OUTDONE);
 	solver_back(k->solver, mark);
-	return solved == SOLVED && !is_aided(k, s, -1) ? TOO_COMPLEX : solved;
+	return solved;
 }
 
 /* Somebody who is aided by a subsidy, charged by a fee (-1: any). */
@@ -1531,7 +1651,7 @@ come_to_aid(Check *k, int s, int f)
 		return IMPOSSIBLE;
 	for (int w = 0; w < k->nwindows; w++)
 	{
-		if (is_dated(k, w) && with_aids_alone(k, UINT64_C(1) << s, w) == SOLVED &&
+		if (is_dated(k, w) && with_aids_alone(k, aid_bit(s), UINT64_MAX, w) == SOLVED &&
 			is_aided(k, s, f))
 			return SOLVED;
 	}
@@ -1552,9 +1672,15 @@ come_to_aid(Check *k, int s, int f)
 	return result;
 }
 
+/* Of the group whose list it is, or else the first that gives. */
 static uint16_t
-taken_aid(const Check *k)
+taken_aid(const Check *k, const List *list)
 {
+	for (uint32_t s = 0; s < k->policy->subsidies.count; s++)
+	{
+		if (k->subsidies[s].group == list->of && given_by(k, &k->answer, s) != FEN_NONE)
+			return k->subsidies[s].rule;
+	}
 	return k->answer.subsidy_rule;
 }
 
@@ -1580,7 +1706,7 @@ static void
 check_never_aids(Check *k, int s)
 {
 	Solved		solved;
-	List		list = {.come = come_to_aids,.taken = taken_aid};
+	List		list = {.of = k->subsidies[s].group,.come = come_to_aids,.taken = taken_aid};
 
 	/* an aid of nothing is none, and says so */
 	if (k->seen[k->subsidies[s].rule] || is_nothing(&k->subsidies[s]))
@@ -1595,32 +1721,126 @@ check_never_aids(Check *k, int s)
 	report_never(k, &list, s, EXPECT_ROUTE | EXPECT_CATEGORY | EXPECT_AID);
 }
 
+/* The most months of a fee that are less than an amount; 0: a single one is not. */
+static int
+months_below(const Fee *f, Fen amount)
+{
+	int			months = 12;
+
+	if (!FEN_IS_KNOWN(f->personal))
+		return 0;
+	while (months > 0 && aided_part(f, months) >= amount)
+		months = f->flags & FEE_MONTHLY ? months - 1 : 0;
+	return months;
+}
+
+/* At most so many months of a fee count. */
 static void
-check_aid_above_fee(Check *k, int s)
+within_months(Check *k, const Fee *f, int months)
+{
+	int			month = 13 - months - (f->flags & FEE_NEXT_MONTH ? 1 : 0);
+
+	if (months < 12)
+		solver_day(k->solver, f->event, f->event_of,
+				   day_from_ymd(k->policy->coverage_year, month, 1), DAY_LAST);
+}
+
+static bool
+is_above_fee(Check *k, int s, int f)
 {
 	const Subsidy *aid = &k->subsidies[s];
 	Finding		found = finding(FIND_AID_ABOVE_FEE, aid->rule);
+	int			months = months_below(&k->fees[f], aid->amount);
+	int			mark = solver_mark(k->solver);
+	bool		is_fixed = aid->kind == AMOUNT_FIXED;
+	Solved		solved;
+
+	if (months == 0)
+		return false;
+	within_months(k, &k->fees[f], months);
+	solved = come_to_aid(k, s, f);
+	solver_back(k->solver, mark);
+	if (solved == TOO_COMPLEX)
+		report_undecided(k, "aid_above_fee", aid->rule, -1);
+	if (solved != SOLVED || aided_of(&k->answer) >= aid->amount)
+		return false;
+	found.variant = k->answer.unaided == 0 ? (is_fixed ? "fixed" : "leaves") :
+		is_fixed ? "fixed_part" : "leaves_part";
+	found.key = "amount";
+	found.amount = aid->amount;
+	found.limit = aided_of(&k->answer);
+	found.others = (RuleList) {.n = 1,.rule = {k->fees[f].rule}};
+	report_person(k, &found, EXPECT_FEE | EXPECT_CATEGORY | EXPECT_AID);
+	return true;
+}
+
+static bool
+check_aid_above_fee(Check *k, int s)
+{
+	const Subsidy *aid = &k->subsidies[s];
 
 	if (aid->kind != AMOUNT_FIXED && aid->kind != AMOUNT_LEAVES)
-		return;
+		return false;
 	for (uint32_t f = 0; f < k->policy->fees.count; f++)
 	{
-		Solved		solved;
+		if (is_above_fee(k, s, f))
+			return true;
+	}
+	return false;
+}
 
-		if (!FEN_IS_KNOWN(k->fees[f].personal) || aid->amount <= k->fees[f].personal)
-			continue;
-		solved = come_to_aid(k, s, f);
-		if (solved == TOO_COMPLEX)
-			report_undecided(k, "aid_above_fee", aid->rule, -1);
-		if (solved != SOLVED)
-			continue;
-		found.variant = aid->kind == AMOUNT_FIXED ? "fixed" : "leaves";
-		found.key = "amount";
-		found.amount = aid->amount;
-		found.limit = k->fees[f].personal;
-		found.others = (RuleList) {.n = 1,.rule = {k->fees[f].rule}};
-		report_person(k, &found, EXPECT_FEE | EXPECT_CATEGORY | EXPECT_AID);
+/* Is an aid cut to what others, of groups before it, leave of a fee? */
+static bool
+is_above_rest(Check *k, int s, uint64_t before, int f)
+{
+	Finding		found = finding(FIND_AID_ABOVE_FEE, k->subsidies[s].rule);
+	int			mark = solver_mark(k->solver);
+	Fen			fee = aided_part(&k->fees[f], 12);
+	Fen			whole = amount_of(k, s, 0, fee);
+	Fen			rest = amount_of(k, s, before, fee);
+	Solved		solved;
+
+	if (!FEN_IS_KNOWN(whole) || !FEN_IS_KNOWN(rest) || rest == 0 || rest >= whole)
+		return false;
+	for (uint64_t left = before; left != 0; left &= left - 1)
+		solver_condition(k->solver, k->subsidies[lowest_bit(left)].condition, true);
+	solved = come_to_aid(k, s, f);
+	solver_back(k->solver, mark);
+	if (solved != SOLVED)
+		return false;
+	fee = aided_of(&k->answer);
+	found.variant = "rest";
+	found.key = "amount";
+	found.amount = amount_of(k, s, 0, fee);
+	found.limit = given_by(k, &k->answer, s);
+	if (!FEN_IS_KNOWN(found.limit) || found.limit >= found.amount)
+		return false;
+	for (uint64_t left = before; left != 0; left &= left - 1)
+		found.others.rule[found.others.n++] = k->subsidies[lowest_bit(left)].rule;
+	report_person(k, &found, EXPECT_FEE | EXPECT_CATEGORY | EXPECT_AID);
+	return true;
+}
+
+/* What groups give together, above the fee. */
+static void
+check_aid_above_rest(Check *k, int s)
+{
+	const Subsidy *aid = &k->subsidies[s];
+	int			n = k->policy->subsidies.count;
+
+	if (aid->kind != AMOUNT_FIXED && (aid->kind != AMOUNT_PERCENT || aid->of_rest))
 		return;
+	for (int second = 0; second < n; second++)
+	{
+		for (int first = -1; first < second; first++)
+		{
+			for (uint32_t f = 0; f < k->policy->fees.count; f++)
+			{
+				if (may_come_before(k, s, first, second) &&
+					is_above_rest(k, s, aid_bit(first) | aid_bit(second), f))
+					return;
+			}
+		}
 	}
 }
 
@@ -1635,16 +1855,27 @@ check_open_aid(Check *k, int s)
 	report_person(k, &open, EXPECT_STATUS | EXPECT_CATEGORY | EXPECT_AID);
 }
 
-/* An aid of unknown amount beside a known one: which is more cannot be said. */
+/*
+ * An aid of unknown amount beside a known one of its group: which is more cannot be
+ * said.
+ */
 static bool
 is_unresolved(Check *k, int open, int known)
 {
+	uint64_t	both = aid_bit(open) | aid_bit(known);
+	uint64_t	group = k->policy->groups[k->subsidies[open].group];
+
 	for (int w = 0; w < k->nwindows; w++)
 	{
-		if (is_dated(k, w) &&
-			with_aids_alone(k, UINT64_C(1) << open | UINT64_C(1) << known, w) == SOLVED &&
-			k->answer.outcome == OUTCOME_ROUTE && k->answer.subsidy == RULE_UNDECIDED &&
-			k->answer.amount[AMT_SUBSIDY] == FEN_UNKNOWN)
+		const Answer *a = &k->answer;
+		bool		unresolved;
+
+		if (!is_dated(k, w) || with_aids_alone(k, both, group, w) != SOLVED)
+			continue;
+		unresolved = a->subsidy == RULE_UNDECIDED;
+		for (int i = 0; i < MAX_GROUPS - 1; i++)
+			unresolved |= a->more_subsidies[i] == RULE_UNDECIDED;
+		if (unresolved && a->outcome == OUTCOME_ROUTE && a->amount[AMT_SUBSIDY] == FEN_UNKNOWN)
 			return true;
 	}
 	return false;
@@ -1662,7 +1893,8 @@ check_unresolved(Check *k, int s)
 	{
 		const Subsidy *known = &k->subsidies[o];
 
-		if (known->kind == AMOUNT_OPEN || known->kind == AMOUNT_FULL || is_nothing(known) ||
+		if (known->group != k->subsidies[s].group ||
+			known->kind == AMOUNT_OPEN || known->kind == AMOUNT_FULL || is_nothing(known) ||
 			!is_unresolved(k, s, o))
 			continue;
 		if (first < 0)
@@ -1681,35 +1913,56 @@ payer_of(const Subsidy *s)
 	return s->payer != NO_INDEX ? s->payer : PAYER_IS_SPLIT | s->split;
 }
 
+/* The aids whose conditions the person found last meets. */
+static uint64_t
+held_aids(const Check *k)
+{
+	Evaluation	ev;
+
+	evaluation_init(&ev, k->policy, &k->person.facts, k->person.facts.paid);
+	subsidies_find(&ev);
+	return ev.subsidies;
+}
+
 /* Is there a person whom the first aids because it is listed before the second? */
 static bool
 is_equal_aid(Check *k, int a, int b)
 {
+	uint64_t	both = aid_bit(a) | aid_bit(b);
+	uint64_t	group = k->policy->groups[k->subsidies[a].group];
+
 	for (int w = 0; w < k->nwindows; w++)
 	{
-		Fen			aid = k->answer.amount[AMT_SUBSIDY];
+		Fen			aid;
 
-		if (!is_dated(k, w) ||
-			with_aids_alone(k, UINT64_C(1) << a | UINT64_C(1) << b, w) != SOLVED)
+		if (!is_dated(k, w) || with_aids_alone(k, both, group, w) != SOLVED || !is_aided(k, a, -1))
 			continue;
-		aid = k->answer.amount[AMT_SUBSIDY];
-		if (is_aided(k, a, -1) && FEN_IS_KNOWN(aid) && aid > 0 &&
-			amount_of(k, b, k->answer.amount[AMT_STANDARD_FEE]) == aid)
+		aid = given_by(k, &k->answer, a);
+		if (FEN_IS_KNOWN(aid) && aid > 0 &&
+			amount_of(k, b, held_aids(k) & ~aid_bit(a), aided_of(&k->answer)) == aid)
 			return true;
 	}
 	return false;
 }
 
-/* Can they be equal at some fee? */
+/* Can they be equal at some fee?  What is left by groups before them can be any. */
 static bool
 may_be_equal(const Check *k, int a, int b)
 {
+	if (k->subsidies[a].group != k->subsidies[b].group)
+		return false;
+	if (k->subsidies[a].group > 0)
+		return true;
 	for (uint32_t f = 0; f < k->policy->fees.count; f++)
 	{
-		Fen			aid = amount_of(k, a, k->fees[f].personal);
+		for (int months = least_months(&k->fees[f]); months <= 12; months++)
+		{
+			Fen			fee = aided_part(&k->fees[f], months);
+			Fen			aid = amount_of(k, a, 0, fee);
 
-		if (FEN_IS_KNOWN(aid) && aid > 0 && aid == amount_of(k, b, k->fees[f].personal))
-			return true;
+			if (FEN_IS_KNOWN(aid) && aid > 0 && aid == amount_of(k, b, 0, fee))
+				return true;
+		}
 	}
 	return false;
 }
@@ -1780,7 +2033,8 @@ check_subsidies(Check *k)
 	for (uint32_t s = 0; s < k->policy->subsidies.count; s++)
 	{
 		check_never_aids(k, s);
-		check_aid_above_fee(k, s);
+		if (!check_aid_above_fee(k, s))
+			check_aid_above_rest(k, s);
 		check_open_aid(k, s);
 		check_unresolved(k, s);
 	}
@@ -1789,10 +2043,19 @@ check_subsidies(Check *k)
 
 /* ---- who bears them ---- */
 
+/* The entry of this split, of whichever group the aid is that it shares. */
 static uint16_t
-taken_split(const Check *k)
+taken_split(const Check *k, const List *list)
 {
-	return k->answer.split_rule;
+	const Answer *a = &k->answer;
+
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		if (find_entry(list, a->more_splits[i]) >= 0)
+			return a->more_splits[i];
+	}
+	return find_entry(list, a->split_rule) >= 0 || a->split_rule == RULE_UNDECIDED ?
+		a->split_rule : NO_INDEX;
 }
 
 static Solved
@@ -1824,6 +2087,19 @@ list_splits(const Check *k, int name, List *list)
 	}
 }
 
+/* The aid by a split that the person found last is given. */
+static uint16_t
+shared_aid(const Check *k, int name)
+{
+	for (uint32_t s = 0; s < k->policy->subsidies.count; s++)
+	{
+		if (k->subsidies[s].payer == NO_INDEX && k->subsidies[s].split == name &&
+			given_by(k, &k->answer, s) != FEN_NONE)
+			return k->subsidies[s].rule;
+	}
+	return k->answer.subsidy_rule;
+}
+
 static void
 check_split_name(Check *k, int name)
 {
@@ -1836,7 +2112,7 @@ check_split_name(Check *k, int name)
 	f.rule = list.entry[0].rule;
 	if (solved == SOLVED)
 	{
-		f.others = (RuleList) {.n = 1,.rule = {k->answer.subsidy_rule}};
+		f.others = (RuleList) {.n = 1,.rule = {shared_aid(k, name)}};
 		report_person(k, &f, EXPECT_CATEGORY | EXPECT_AID | EXPECT_PAYERS);
 	}
 	else if (solved == TOO_COMPLEX)
@@ -1877,7 +2153,7 @@ check_parts(Check *k, int i)
 	for (int o = 0; o < at; o++)
 		solver_condition(k->solver, list.entry[o].condition, false);
 	f.key = "parts";
-	if (come_to(k, &list, at, &none) == SOLVED && k->answer.split_rule == split->rule)
+	if (come_to(k, &list, at, &none) == SOLVED && list.taken(k, &list) == split->rule)
 		report_person(k, &f, EXPECT_AID | EXPECT_PAYERS);
 	solver_back(k->solver, mark);
 }
@@ -1892,15 +2168,16 @@ check_splits(Check *k)
 }
 
 /* ------------------------------------------------------------------
- * Top-ups, critical illness, limits
+ * Top-ups, benefit levels, critical illness, limits
  * ------------------------------------------------------------------ */
 
 /* A standard of an earlier year below every top-up. */
 #define SETTLED_LOW 100
 
 static uint16_t
-taken_top_up(const Check *k)
+taken_top_up(const Check *k, const List *list)
 {
+	(void) list;
 	return k->answer.top_up_rule;
 }
 
@@ -1950,12 +2227,49 @@ check_top_ups(Check *k)
 	check_first_counts(k, &list, EXPECT_STATUS | EXPECT_TOP_UP);
 }
 
+static uint16_t
+taken_level(const Check *k, const List *list)
+{
+	(void) list;
+	return k->answer.level_rule;
+}
+
+/* Somebody who is accepted. */
+static Solved
+come_to_levels(Check *k, const List *list)
+{
+	Solved		result = IMPOSSIBLE;
+
+	(void) list;
+	for (int w = 0; w < k->nwindows; w++)
+	{
+		for (uint32_t r = 0; r < k->policy->routes.count && result != SOLVED; r++)
+		{
+			if (!(k->routes[r].flags & ROUTE_REJECT))
+				result = either(result, on_route(k, r, w));
+		}
+	}
+	return result;
+}
+
+static void
+check_levels(Check *k)
+{
+	const BenefitLevel *levels = POLICY_TABLE(k->policy, BenefitLevel, benefit_levels);
+	List		list = {.come = come_to_levels,.taken = taken_level};
+
+	for (uint32_t i = 0; i < k->policy->benefit_levels.count; i++)
+		put_entry(&list, levels[i].rule, levels[i].condition);
+	check_first_counts(k, &list, EXPECT_STATUS | EXPECT_LEVEL);
+}
+
 /* An expense that every class pays something of */
 #define EXPENSE INT64_C(10000000)
 
 static uint16_t
-taken_class(const Check *k)
+taken_class(const Check *k, const List *list)
 {
+	(void) list;
 	return k->illness.rule;
 }
 
@@ -2239,6 +2553,11 @@ check_condition(Check *k, uint16_t rule, uint16_t root)
 	/* nothing to ask of what everybody meets, or of one code that somebody has not */
 	if (root == 0 || c->op == COND_HELD)
 		return;
+	if (concerns_recognised(k, root))
+	{
+		report_undecided(k, "redundant_condition", rule, -1);
+		return;
+	}
 	solver_condition(k->solver, root, true);
 	solved = ask_whether(k);
 	solver_back(k->solver, mark);
@@ -2259,6 +2578,7 @@ check_conditions(Check *k)
 	CHECK_CONDITIONS(k, Subsidy, subsidies);
 	CHECK_CONDITIONS(k, Split, splits);
 	CHECK_CONDITIONS(k, TopUp, top_ups);
+	CHECK_CONDITIONS(k, BenefitLevel, benefit_levels);
 	CHECK_CONDITIONS(k, IllnessClass, illness_classes);
 }
 
@@ -2304,6 +2624,75 @@ bound_note(const Policy *p)
 			return UINT64_C(1) << i;
 	}
 	return 0;
+}
+
+static bool
+is_at_bound(const Check *k, uint16_t rule, const char *section)
+{
+	return k->finder->is_at_bound && k->finder->is_at_bound(k->finder->context, rule, section);
+}
+
+static uint16_t
+fee_of_rule(const Check *k, uint16_t rule)
+{
+	for (uint32_t i = 0; i < k->policy->fees.count; i++)
+	{
+		if (k->fees[i].rule == rule)
+			return i;
+	}
+	return NO_INDEX;
+}
+
+static uint16_t
+subsidy_of_rule(const Check *k, uint16_t rule)
+{
+	for (uint32_t i = 0; i < k->policy->subsidies.count; i++)
+	{
+		if (k->subsidies[i].rule == rule)
+			return i;
+	}
+	return NO_INDEX;
+}
+
+/* Values that were beyond a bound, and stand at it. */
+static void
+check_moved(Check *k)
+{
+	static const char *const singles[] = {
+		"assistance", "enrolment", "fiscal", "history", "incentive_limits", "recognition", "repair"
+	};
+	Finding		f = finding(FIND_BOUND_USED, NO_INDEX);
+
+	f.variant = "moved";
+	for (uint32_t r = 0; r < k->policy->rules.count; r++)
+	{
+		uint16_t	fee = fee_of_rule(k, r);
+		uint16_t	aid = subsidy_of_rule(k, r);
+
+		if (!is_at_bound(k, r, NULL))
+			continue;
+		f.rule = r;
+		if (fee != NO_INDEX && come_to_fee(k, fee) == SOLVED)
+			report_person(k, &f, EXPECT_STATUS | EXPECT_FEE | EXPECT_FISCAL);
+		else if (aid != NO_INDEX && come_to_aid(k, aid, -1) == SOLVED)
+			report_person(k, &f, EXPECT_CATEGORY | EXPECT_AID);
+		else
+		{
+			Finding		alone = f;
+
+			alone.facts = NULL;
+			alone.answer = NULL;
+			report(k, &alone);
+		}
+	}
+	f = finding(FIND_BOUND_USED, NO_INDEX);
+	f.variant = "moved";
+	for (uint32_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
+	{
+		f.section = singles[i];
+		if (is_at_bound(k, NO_INDEX, singles[i]))
+			report(k, &f);
+	}
 }
 
 static void
@@ -2368,11 +2757,13 @@ policy_find(const Policy *policy, Solver *solver, const Finder *finder)
 	check_subsidies(&k);
 	check_splits(&k);
 	check_top_ups(&k);
+	check_levels(&k);
 	check_classes(&k);
 	for (uint32_t r = 0; r < policy->routes.count; r++)
 		check_open_start(&k, r);
 	check_open_limits(&k);
 	check_open_repair(&k);
 	check_bounds(&k);
+	check_moved(&k);
 	check_conditions(&k);
 }

@@ -399,6 +399,7 @@ void
 problem(Problems *problems, const char *path, const char *fmt,...)
 {
 	StringInfoData line;
+	char	   *message;
 
 	CHECK_FOR_INTERRUPTS();
 	if (problems->n >= MAX_PROBLEMS_SHOWN)
@@ -420,11 +421,15 @@ problem(Problems *problems, const char *path, const char *fmt,...)
 			break;
 		enlargeStringInfo(&line, needed);
 	}
+	message = line.data + strlen(path) + strlen(": ");
 	/* a parameter that is used twice is wrong once */
-	if (problems->n > 0 && strstr(problems->lines.data, line.data))
-		return;
+	for (int i = 0; i < problems->n; i++)
+	{
+		if (strcmp(problems->path[i], path) == 0 && strcmp(problems->message[i], message) == 0)
+			return;
+	}
 	problems->path[problems->n] = pstrdup(path);
-	problems->message[problems->n] = line.data + strlen(path) + strlen(": ");
+	problems->message[problems->n] = message;
 	problems->n++;
 	appendStringInfo(&problems->lines, "%s%s", problems->n > 1 ? "\n" : "", line.data);
 }

@@ -368,6 +368,16 @@ state_word(Ternary holds, bool applied)
 		holds == IS_NO ? "fails" : "undecided";
 }
 
+/* The other documents that gave values of a rule. */
+static void
+put_sources(const Tree *rule, Tree *row)
+{
+	Tree	   *sources = node_get(rule, "values_from");
+
+	if (sources)
+		node_set(row, "values_from", node_copy(sources));
+}
+
 /* One row of a single rule, which has neither id nor condition. */
 static void
 add_single(Trace *t, const char *section, bool applied, Tree *failed, Tree *facts)
@@ -383,6 +393,7 @@ add_single(Trace *t, const char *section, bool applied, Tree *failed, Tree *fact
 
 		node_set(row, keys[i][0], text ? node_string(text) : node_new(NODE_NULL));
 	}
+	put_sources(rule, row);
 	node_set(row, "state", node_string(applied ? "applied" : "fails"));
 	node_set(row, "met", node_new(NODE_ARRAY));
 	node_set(row, "failed", failed);
@@ -421,6 +432,7 @@ add_rule(Trace *t, const char *section, uint16 rule, uint16 condition, bool appl
 	node_set(row, "name", text_node(t->policy, text->name));
 	node_set(row, "document", text_node(t->policy, text->document));
 	node_set(row, "clause", text_node(t->policy, text->cite));
+	put_sources(source, row);
 	node_set(row, "state",
 			 node_string(state_word(condition_holds(&t->ev, condition, &missing), applied)));
 	node_set(row, "met", l.met);

@@ -22,6 +22,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
+PG_FUNCTION_INFO_V1(policy_in_force);
 PG_FUNCTION_INFO_V1(policy_tables_changed);
 
 typedef struct Entry
@@ -272,6 +273,20 @@ policy_lookup(int32 region, int32 coverage_year)
 	if (!stale)
 		remember(region, coverage_year, policy);
 	return policy;
+}
+
+/* The same for SQL. */
+Datum
+policy_in_force(PG_FUNCTION_ARGS)
+{
+	const Policy *policy = policy_lookup(PG_GETARG_INT32(0), PG_GETARG_INT32(1));
+	void	   *copy;
+
+	if (policy == NULL)
+		PG_RETURN_NULL();
+	copy = palloc(VARSIZE(policy));
+	memcpy(copy, policy, VARSIZE(policy));
+	PG_RETURN_POINTER(copy);
 }
 
 /* Statement trigger of the tables that policies are read from. */

@@ -478,7 +478,7 @@ check_dates(const Check *c)
 					s->plus_days >= 0 && s->plus_days <= 366 &&
 					s->month_start >= 0 && s->month_start <= 24 &&
 					s->variable_months >= 0 && s->variable_months <= 12 &&
-					s->variable_beyond >= 0 &&
+					s->variable_beyond >= 0 && s->variable_most >= 0 &&
 					(s->anchor != OF_CIRCUMSTANCE || day_fits(s->day)) &&
 					(s->not_before == DAY_NONE || day_fits(s->not_before)) &&
 					(r->plain.count == 0 ||

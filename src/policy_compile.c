@@ -1088,6 +1088,7 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 	{
 		Tree	   *percent = node_get(node, "percent");
 		Tree	   *leaves = node_get(node, "leaves");
+		Tree	   *of = node_get(node, "of");
 
 		check_keys(c->problems, path, node, keys);
 		if ((percent == NULL) == (leaves == NULL))
@@ -1095,7 +1096,16 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 			expected(c, path, node, "either \"percent\" or \"leaves\"");
 			return;
 		}
-		if (percent)
+		if (percent && (node_is(of, NODE_NUMBER) || node_is(of, NODE_NULL)))
+		{
+			/* of a stated amount: an amount itself */
+			int64		rate = ratio(c, sub(path, "percent"), percent, 100, "a percentage from 0 to 100");
+			Fen			base = amount(c, sub(path, "of"), of);
+
+			s->kind = AMOUNT_FIXED;
+			s->amount = rate < 0 || base < 0 ? FEN_UNKNOWN : fen_ratio(base, rate);
+		}
+		else if (percent)
 		{
 			s->kind = AMOUNT_PERCENT;
 			s->of_rest = one_of(c, path, node, "of", bases, 0);
@@ -1104,7 +1114,7 @@ subsidy_amount(Compile *c, const char *path, const Tree *node, Subsidy *s)
 		else
 		{
 			s->kind = AMOUNT_LEAVES;
-			if (node_get(node, "of"))
+			if (of)
 				problem(c->problems, sub(path, "of"), "only a percentage has it");
 			s->amount = amount(c, sub(path, "leaves"), leaves);
 		}
@@ -1282,7 +1292,7 @@ start_rule(Compile *c, const char *path, const Tree *node, Start *s)
 		"count_payment_day", "month_start", "variable", NULL
 	};
 	static const char *const variable_keys[] = {
-		"months_per_lapsed_year", "beyond", NULL
+		"months_per_lapsed_year", "beyond", "at_most", NULL
 	};
 	Tree	   *from = node_get(node, "from");
 	Tree	   *variable = node_get(node, "variable");
@@ -1327,6 +1337,7 @@ start_rule(Compile *c, const char *path, const Tree *node, Start *s)
 		check_keys(c->problems, sub(path, "variable"), variable, variable_keys);
 		s->variable_months = whole(c, sub(path, "variable"), variable, "months_per_lapsed_year", 0, 0, 12);
 		s->variable_beyond = whole(c, sub(path, "variable"), variable, "beyond", 0, 0, 100);
+		s->variable_most = whole(c, sub(path, "variable"), variable, "at_most", 0, 1, 1200);
 	}
 	if (s->not_before != DAY_NONE || s->wait_days || s->wait_months ||
 		s->plus_days || s->variable_months || (s->flags & START_MONTH))
@@ -2286,7 +2297,7 @@ policy_compile_tree(Tree *effective, Problems *problems)
 {
 	static const char *const not_rules[] = {
 		"cite", "label", "title", "documents", "document", "region", "hints",
-		"fingerprint", NULL
+		"fingerprint", "values_from", "at_bound", NULL
 	};
 	Compile    *c = palloc0(sizeof(Compile));
 	Condition	always = {.op = COND_TRUE,.skip = 1};

@@ -231,9 +231,9 @@ typedef struct Start
 	int16_t		month_start;
 	int16_t		variable_months;	/* for each lapsed year */
 	int16_t		variable_beyond;	/* beyond so many */
+	int16_t		variable_most;	/* months in all; 0: no maximum */
 	uint8_t		anchor;			/* ConditionSubject; OF_CIRCUMSTANCE: day */
 	uint8_t		flags;
-	uint8_t		reserved[2];
 } Start;
 
 #define ROUTE_UNAIDED		0x01

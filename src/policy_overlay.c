@@ -47,7 +47,9 @@ typedef struct Overlay
 	Tree	   *effective;
 	Tree	   *parameters;
 	Tree	   *readings;
-	Tree	   *notes;			/* collects notes of the values in use */
+	Tree	   *notes;			/* collects notes of the values in use, */
+	Tree	   *sources;		/* the documents and clauses that give them, */
+	bool		at_bound;		/* and whether one was moved to its bound */
 	int			depth;
 	int			values;			/* put in place so far */
 	Problems   *problems;
@@ -71,7 +73,9 @@ static const char *const circumstance_keys[] = {
 static const char *const carry_keys[] = {"number", "rules", "cite", NULL};
 static const char *const region_keys[] = {"code", "name", "label", NULL};
 
-#define RULE_KEYS "id", "op", "before", "after", "years", "cite", "document"
+/* Where a rule comes from; what an overlay says of its values (outside the fingerprint). */
+#define SOURCE_KEYS "cite", "document", "values_from", "at_bound"
+#define RULE_KEYS "id", "op", "before", "after", "years", SOURCE_KEYS
 
 static const char *const window_keys[] = {
 	RULE_KEYS, "from", "until", "resolve", "closed", "optional", NULL
@@ -98,20 +102,20 @@ static const char *const level_keys[] = {
 	RULE_KEYS, "when", "level", "notes", NULL
 };
 static const char *const fiscal_keys[] = {
-	"central_ratio", "central_base", "cite", "document", NULL
+	"central_ratio", "central_base", SOURCE_KEYS, NULL
 };
 static const char *const enrolment_keys[] = {
-	"zero_declaration", "roster", "cite", "document", NULL
+	"zero_declaration", "roster", SOURCE_KEYS, NULL
 };
 static const char *const recognition_keys[] = {
 	"circumstances", "until", "while_waiting", "note_waiting", "note_too_late",
-	"cite", "document", NULL
+	SOURCE_KEYS, NULL
 };
 static const char *const identity_keys[] = {
-	"exempt", "cite", "document", NULL
+	"exempt", SOURCE_KEYS, NULL
 };
 static const char *const history_keys[] = {
-	"lapses_from", "streak_from", "employee_years", "cite", "document", NULL
+	"lapses_from", "streak_from", "employee_years", SOURCE_KEYS, NULL
 };
 static const char *const incentive_keys[] = {
 	RULE_KEYS, "earned_by", "amount", "first_year", "after_years", "effective",
@@ -119,20 +123,20 @@ static const char *const incentive_keys[] = {
 };
 static const char *const limits_keys[] = {
 	"original_cap", "bonus_at_most", "penalty_at_most", "bonus_points_at_most",
-	"penalty_points_at_most", "net", "notes", "cite", "document", NULL
+	"penalty_points_at_most", "net", "notes", SOURCE_KEYS, NULL
 };
 static const char *const repair_keys[] = {
-	"months_per_year", "fee", "floors", "cite", "document", NULL
+	"months_per_year", "fee", "floors", SOURCE_KEYS, NULL
 };
 static const char *const illness_keys[] = {
 	RULE_KEYS, "when", "until_year", "deductible", "deductible_factor", "rate",
 	"brackets", "brackets_from", "cap", "cap_on", "notes", NULL
 };
 static const char *const expenses_keys[] = {
-	"kinds", "cite", "document", NULL
+	"kinds", SOURCE_KEYS, NULL
 };
 static const char *const assistance_keys[] = {
-	"annual_limit", "kinds", "notes", "cite", "document", NULL
+	"annual_limit", "kinds", "notes", SOURCE_KEYS, NULL
 };
 static const char *const account_keys[] = {
 	RULE_KEYS, "relations", "requires", NULL
@@ -631,6 +635,8 @@ strip_overlay_keys(Tree *rule)
 	node_remove(rule, "before");
 	node_remove(rule, "after");
 	node_remove(rule, "years");
+	node_remove(rule, "values_from");
+	node_remove(rule, "at_bound");
 }
 
 /*
@@ -717,6 +723,22 @@ effective_section(Overlay *o, const char *section, NodeKind kind)
 	return have;
 }
 
+/* A numbered document and the clause by which it gives a value; of others null. */
+static Tree *
+source_of(const Document *d, const Tree *parameter)
+{
+	const char *cite = node_text(parameter, "cite");
+	Tree	   *source;
+
+	if (d->number == NULL)
+		return node_new(NODE_NULL);
+	source = node_new(NODE_OBJECT);
+	node_set(source, "document", node_string(d->number));
+	if (cite)
+		node_set(source, "cite", node_string(cite));
+	return source;
+}
+
 static void
 lay_parameter(Overlay *o, const Document *d, const char *name,
 			  const Tree *incoming)
@@ -746,8 +768,10 @@ lay_parameter(Overlay *o, const Document *d, const char *name,
 	if (!holds)
 		return;
 	node_merge(have, incoming);
-	if (node_get(incoming, "value"))
-		node_set(have, "local", node_string(d->number ? "" : "local"));
+	if (node_get(incoming, "value") == NULL)
+		return;
+	node_set(have, "local", node_string(d->number ? "" : "local"));
+	node_set(have, "source", source_of(d, incoming));
 }
 
 static void
@@ -980,6 +1004,9 @@ apply_patch(Overlay *o, const Tree *reading, const char *where,
 		node_remove(at, parts[n - 1]);
 	else
 		node_set(at, parts[n - 1], node_copy(value));
+	/* whoever gave another value does not give this one */
+	if (strcmp(parts[0], "parameters") == 0)
+		node_remove(at, "source");
 }
 
 static void
@@ -1117,6 +1144,7 @@ keep_bound(Overlay *o, const Tree *p, Tree *value, const char *bound_key,
 	if (local && strcmp(local, "local") == 0)
 	{
 		use_note(o, p, note_key);
+		o->at_bound = true;
 		return bound;
 	}
 	problem(o->problems, p->origin, "value %s, but a higher document says \"%s\": %s",
@@ -1150,6 +1178,8 @@ parameter_value(Overlay *o, const char *name)
 		value = resolve(o, value);
 		if (value->kind == NODE_NULL)
 			return NULL;
+		if (node_is(node_get(p, "source"), NODE_OBJECT))
+			node_append(o->sources, node_get(p, "source"));
 		value = keep_bound(o, p, value, "at_least", -1, "below");
 		return keep_bound(o, p, value, "at_most", 1, "above");
 	}
@@ -1303,6 +1333,58 @@ keep_notes(Tree *rule, const Tree *given, Tree *notes)
 	node_set(rule, "notes", notes);
 }
 
+static bool
+is_same_source(const Tree *a, const Tree *b)
+{
+	const char *x = node_text(a, "cite");
+	const char *y = node_text(b, "cite");
+
+	return strcmp(node_text(a, "document"), node_text(b, "document")) == 0 &&
+		(x && y ? strcmp(x, y) == 0 : x == y);
+}
+
+/* What other documents than that of the rule gave its values, and what bounds did. */
+static void
+keep_sources(Overlay *o, Tree *rule)
+{
+	const char *number = node_text(rule, "document");
+	Tree	   *others = node_new(NODE_ARRAY);
+
+	for (int i = 0; i < o->sources->n; i++)
+	{
+		Tree	   *source = o->sources->items[i];
+		bool		is_known = number && strcmp(node_text(source, "document"), number) == 0;
+
+		for (int k = 0; k < others->n; k++)
+			is_known |= is_same_source(others->items[k], source);
+		if (!is_known)
+			node_append(others, source);
+	}
+	if (others->n > 0)
+		node_set(rule, "values_from", others);
+	if (o->at_bound)
+	{
+		Tree	   *yes = node_new(NODE_BOOL);
+
+		yes->truth = true;
+		node_set(rule, "at_bound", yes);
+	}
+}
+
+static Tree *
+resolve_rule(Overlay *o, const Tree *rule, Tree *notes)
+{
+	Tree	   *resolved;
+
+	o->notes = notes;
+	o->sources = node_new(NODE_ARRAY);
+	o->at_bound = false;
+	resolved = resolve(o, rule);
+	if (resolved->kind == NODE_OBJECT)
+		keep_sources(o, resolved);
+	return resolved;
+}
+
 /*
  * A rule that can have notes carries those of its values; those of the others
  * concern every answer.
@@ -1318,8 +1400,7 @@ resolve_section(Overlay *o, const SectionKeys *s, Tree *policy_notes)
 		return;
 	if (!s->is_list)
 	{
-		o->notes = general ? policy_notes : node_new(NODE_ARRAY);
-		resolved = resolve(o, section);
+		resolved = resolve_rule(o, section, general ? policy_notes : node_new(NODE_ARRAY));
 		if (!general)
 			keep_notes(resolved, node_get(section, "notes"), o->notes);
 		node_set(o->effective, s->section, resolved);
@@ -1330,8 +1411,7 @@ resolve_section(Overlay *o, const SectionKeys *s, Tree *policy_notes)
 	{
 		Tree	   *rule;
 
-		o->notes = general ? policy_notes : node_new(NODE_ARRAY);
-		rule = resolve(o, section->items[i]);
+		rule = resolve_rule(o, section->items[i], general ? policy_notes : node_new(NODE_ARRAY));
 		if (strcmp(s->section, "windows") == 0 && is_left_out(rule))
 		{
 			node_set(effective_section(o, "optional_windows", NODE_OBJECT),
@@ -1357,6 +1437,7 @@ show_parameters(Overlay *o)
 		Tree	   *value;
 
 		o->notes = node_new(NODE_ARRAY);
+		o->sources = node_new(NODE_ARRAY);
 		value = parameter_value(o, o->parameters->keys[i]);
 		node_set(values, o->parameters->keys[i],
 				 value ? value : node_new(NODE_NULL));

@@ -75,9 +75,8 @@ event_days(const Evaluation *ev, const Fee *fee, Missing *missing)
 	}
 }
 
-/* So many months of an amount for twelve, half a fen up; months -1: not known. */
-static Fen
-of_months(Fen amount, int months)
+Fen
+fee_part(Fen amount, int months)
 {
 	if (!FEN_IS_KNOWN(amount) || amount == 0 || months == 12)
 		return months == 0 ? 0 : amount;
@@ -104,14 +103,14 @@ fee_by_months(Evaluation *ev, const Fee *whole, Answer *a)
 	Fee			fee = *whole;
 	Fen			base = p->central_base;
 
-	fee.personal = of_months(fee.personal, months);
-	fee.add_on = of_months(fee.add_on, months);
-	fee.unaided = of_months(fee.unaided, months);
+	fee.personal = fee_part(fee.personal, months);
+	fee.add_on = fee_part(fee.add_on, months);
+	fee.unaided = fee_part(fee.unaided, months);
 	if (fee.flags & FEE_MONTHLY_FISCAL)
 	{
 		/* the national standard is one of a whole year, too */
-		base = of_months(base, months);
-		fee.fiscal = of_months(fee.fiscal, months);
+		base = fee_part(base, months);
+		fee.fiscal = fee_part(fee.fiscal, months);
 	}
 	fee_complete(&fee, p->central_ratio, base);
 	if (fee.personal == FEN_UNDECIDED || fee.fiscal == FEN_UNDECIDED)

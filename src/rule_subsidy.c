@@ -250,7 +250,8 @@ group_choose(const Evaluation *ev, uint64_t group, Fen fee, Fen left, Given *g)
 		if (s->kind == AMOUNT_FULL)
 		{
 			/* nothing can be more, but an earlier one may be as much */
-			if (best == NULL || !FEN_IS_KNOWN(left) || best_amount < left)
+			if (best == NULL || (best->kind != AMOUNT_FULL &&
+								 (!FEN_IS_KNOWN(left) || best_amount < left)))
 				best = s, best_amount = left;
 			continue;
 		}

@@ -76,6 +76,8 @@ variable_months(Evaluation *ev, const Start *s, Answer *a)
 	}
 	counted = h->counts.lapsed - s->variable_beyond;
 	months = counted > 0 ? counted * s->variable_months : 0;
+	if (s->variable_most > 0 && months > s->variable_most)
+		months = s->variable_most;
 	return ev->policy->repair_months == 0 ? months :
 		repair(ev->policy, s, &h->counts, months, &a->repair_accepted);
 }

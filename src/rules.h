@@ -34,6 +34,9 @@ extern void subsidy_undecided(Answer *answer, Fen amount);
 /* rule_fee.c; the shares of a fee are counted once, when it is compiled */
 extern void fee_complete(Fee *fee, int64_t central_ratio, Fen central_base);
 
+/* So many months of an amount for twelve, half a fen up; months -1: not known. */
+extern Fen	fee_part(Fen amount, int months);
+
 /* Of the twelve months those that a monthly fee counts for; -1 where that is undecided. */
 extern int	fee_months(const Evaluation *ev, const Fee *fee, Missing *missing);
 extern void fee_choose(Evaluation *ev, const Route *route, Answer *answer);

@@ -47,7 +47,8 @@ COMMENT ON FUNCTION insurance.names_like(text, text[]) IS
 CREATE FUNCTION insurance.amend_rule(rule jsonb, patch jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 200 AS $$
     SELECT CASE WHEN r.amended = rule AND NOT patch ?| '{before,after}' THEN rule
-                ELSE r.amended || pg_catalog.jsonb_build_object('document',
+                -- whoever gave its values did not give what is amended
+                ELSE r.amended - '{values_from,at_bound}'::text[] || pg_catalog.jsonb_build_object('document',
                     coalesce(patch ->> 'document',
                              CASE WHEN rule ->> 'document' LIKE 'amendment%' THEN rule ->> 'document' END,
                              'amendment of ' || (rule ->> 'document'),
@@ -312,7 +313,7 @@ BEGIN
         FROM (SELECT i.*, coalesce(i.rule, '') AS id FROM insurance.policy_items(policy_diff.a) i) x
         FULL JOIN (SELECT i.*, coalesce(i.rule, '') AS id FROM insurance.policy_items(policy_diff.b) i) y USING (section, id),
              LATERAL (SELECT CASE WHEN NOT coalesce(with_texts, false) AND section NOT IN ('parameters', 'optional_windows')
-                                  THEN '{cite,label,document,title,hints}'::text[] END) t(texts)
+                                  THEN '{cite,label,document,title,hints,values_from,at_bound}'::text[] END) t(texts)
         WHERE with_texts OR section NOT IN ('region', 'documents')
     ), kept AS MATERIALIZED (
         SELECT i.section, insurance.kept_in_order(pg_catalog.array_agg(i.id ORDER BY i.old_place), pg_catalog.array_agg(i.id ORDER BY i.new_place)) AS ids

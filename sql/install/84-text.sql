@@ -14,6 +14,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "remark": {"en": " (%s)", "zh": "（%s）"},
     "cite": {"en": "%s [%s]", "zh": "%s【%s】"},
     "cite_of_another": {"en": "%s: %s", "zh": "%s：%s"},
+    "given_by": {"en": "; value by %s", "zh": "；取值见%s"},
     "named": {"en": "%1$s (%2$s)", "zh": "%2$s"},
     "not_stated": {"en": "not stated (left to another document)", "zh": "本通知未明确"},
     "local": {"en": "local document", "zh": "本地文件"},
@@ -99,6 +100,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "wait_and": {"en": "%1$s (and %2$s)", "zh": "%1$s（另加：%2$s）"},
     "wait_lapsed_0": {"en": "%1$s for each lapsed year", "zh": "每断保1年%1$s"},
     "wait_lapsed_1": {"en": "%1$s for each lapsed year beyond the first", "zh": "断保超过1年的，每多断保1年%1$s"},
+    "wait_lapsed_most": {"en": "%s, at most %s in all", "zh": "%s（合计不超过%s）"},
     "wait_lapsed": {"en": "%1$s for each lapsed year beyond the first %2$s", "zh": "断保超过%2$s年的，每多断保1年%1$s"},
 
     "heading": {"en": "Resident medical insurance: the rules of %s for coverage year %s", "zh": "%s%s年度城乡居民基本医疗保险参保规定"},
@@ -145,6 +147,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
 
     "fees_head": {"en": "By person and year. Of one price the first line counts whose condition holds.", "zh": "每人每年。同一缴费类别中，以最先符合者为准。"},
     "fees_columns": {"en": "Price | For whom | Personal | Fiscal subsidy | Remark | Clause", "zh": "缴费类别 | 适用人员 | 个人缴费 | 财政补助 | 备注 | 依据"},
+    "aid_without": {"en": "Aid is reckoned on the fee without its part for %s, which aid does not cover.", "zh": "个人缴费标准中的%s部分不予资助，资助按扣除该部分后的标准计算。"},
     "add_on": {"en": "%s %s", "zh": "%s%s"},
     "add_on_unaided": {"en": "%s %s, which no aid covers", "zh": "%s%s（不予资助）"},
     "add_on.long_term_care": {"en": "long-term care insurance (long_term_care)", "zh": "长期护理保险"},
@@ -576,7 +579,10 @@ BEGIN
             words := CASE
                 WHEN amount ? 'percent' THEN
                     insurance.text_phrase(lang, 'percent_of', insurance.ratio_text(amount -> 'percent', 1),
-                        insurance.text_phrase(lang, 'base.' || CASE amount ->> 'of' WHEN 'rest' THEN 'rest' ELSE percent_of END))
+                        CASE pg_catalog.jsonb_typeof(amount -> 'of')
+                            WHEN 'number' THEN insurance.amount_text(amount -> 'of', lang)
+                            WHEN 'null' THEN insurance.text_phrase(lang, 'base.unknown')
+                            ELSE insurance.text_phrase(lang, 'base.' || CASE amount ->> 'of' WHEN 'rest' THEN 'rest' ELSE percent_of END) END)
                 WHEN amount ? 'points' THEN
                     insurance.text_phrase(lang, 'points', amount ->> 'points')
                 WHEN amount ? 'leaves' THEN
@@ -656,6 +662,9 @@ DECLARE
         insurance.text_phrase(lang, CASE WHEN beyond IN ('0', '1') THEN 'wait_lapsed_' || beyond ELSE 'wait_lapsed' END,
                               insurance.unit_text(lang, 'month', start #>> '{variable,months_per_lapsed_year}'), beyond) END;
 BEGIN
+    IF lapsed IS NOT NULL AND start #> '{variable,at_most}' IS NOT NULL THEN
+        lapsed := insurance.text_phrase(lang, 'wait_lapsed_most', lapsed, insurance.unit_text(lang, 'month', start #>> '{variable,at_most}'));
+    END IF;
     IF start IS NULL OR start = 'null' THEN
         RETURN insurance.text_phrase(lang, 'not_stated');
     ELSIF words IS NULL OR words LIKE '{%' THEN
@@ -697,12 +706,15 @@ CREATE FUNCTION insurance.cite_text(rule jsonb, lang text DEFAULT 'en') RETURNS 
 DECLARE
     document text := CASE rule ->> 'document' WHEN 'local' THEN insurance.text_phrase(lang, 'local') ELSE coalesce(rule ->> 'document', '') END;
     cite text := coalesce(rule ->> 'cite', '');
+    given_by text := (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', s.source ->> 'document', s.source ->> 'cite'), insurance.text_phrase(lang, 'comma') ORDER BY s.n)
+                      FROM pg_catalog.jsonb_path_query(rule, '$.values_from[*]') WITH ORDINALITY s(source, n));
 BEGIN
     RETURN CASE
         WHEN cite = '' THEN document
         -- a clause of a document that this one carries on
         WHEN cite ~ '^\S*〔' THEN insurance.text_phrase(lang, 'cite_of_another', document, cite)
-        ELSE document || ' ' || cite END;
+        ELSE document || ' ' || cite END
+        || CASE WHEN given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', given_by) END;
 END
 $$;
 COMMENT ON FUNCTION insurance.cite_text(jsonb, text) IS
@@ -887,6 +899,15 @@ BEGIN
                  CASE WHEN coalesce(e.rule ->> 'category', e.rule ->> 'id') = e.rule ->> 'id' THEN insurance.circumstance_text(e.rule ->> 'id', l.names, lang)
                       ELSE insurance.text_phrase(lang, 'with_id', e.rule ->> 'id', insurance.circumstance_text(e.rule ->> 'category', l.names, lang)) END AS words
           FROM pg_catalog.jsonb_array_elements(doc -> 'subsidies') WITH ORDINALITY e(rule, n)) s
+    UNION ALL
+    -- fees have parts that aid does not cover
+    SELECT 'subsidies', 3, 1, insurance.text_phrase(lang, 'aid_without', insurance.text_list(lang, a.names, 'comma'))
+    FROM (SELECT pg_catalog.array_agg(insurance.text_word(lang, 'add_on', x.name) ORDER BY x.first) AS names
+          FROM (SELECT e.part ->> 'name' AS name, pg_catalog.min(f.n * 100 + e.n) AS first
+                FROM pg_catalog.jsonb_array_elements(doc -> 'fees') WITH ORDINALITY f(rule, n),
+                     pg_catalog.jsonb_array_elements(f.rule -> 'add_ons') WITH ORDINALITY e(part, n)
+                WHERE e.part -> 'aided' = 'false' GROUP BY 1) x) a
+    WHERE a.names IS NOT NULL AND doc -> 'subsidies' IS NOT NULL
 
     UNION ALL
     SELECT 'splits', 1, s.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, s.rule,

@@ -148,6 +148,14 @@ $$;
 COMMENT ON FUNCTION insurance.passed_over_text(insurance.policy, insurance.assessment, text, text, text) IS
 'What a rule whose condition holds would have needed to count (让位原因), in words; lang en or zh';
 
+CREATE FUNCTION insurance.sources_text(rule jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 AS $$
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', s.source ->> 'cite', s.source ->> 'document'), CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY s.n)
+    FROM pg_catalog.jsonb_path_query(rule, '$.values_from[*]') WITH ORDINALITY s(source, n)
+$$;
+COMMENT ON FUNCTION insurance.sources_text(jsonb, text) IS
+'Clause and number of the other documents that gave values of a rule of a policy (取值依据); NULL where none did';
+
 CREATE FUNCTION insurance.explain(
     policy insurance.policy,
     birth_date date DEFAULT NULL,
@@ -164,7 +172,7 @@ CREATE FUNCTION insurance.explain(
     absences datemultirange DEFAULT NULL,
     history insurance.history DEFAULT NULL,
     lang text DEFAULT 'en'
-) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text)
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
     WITH seen AS MATERIALIZED (
         SELECT t.rule AS r, t.n,
@@ -207,20 +215,21 @@ CREATE FUNCTION insurance.explain(
            CASE WHEN NOT c.applied THEN coalesce(insurance.conditions_text((c.r -> 'failed') || (c.r -> 'undecided'), x.codes, lang),
                insurance.passed_over_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang)) END,
            c.r ->> 'document',
-           c.r ->> 'clause'
+           c.r ->> 'clause',
+           insurance.sources_text(c.r, lang)
     FROM chosen c, answer x
     UNION ALL
     SELECT (SELECT pg_catalog.count(*) FROM chosen)::integer + 1, 'answer', NULL, true,
            insurance.status_text(insurance.status(x.a), lang)
                || coalesce(CASE lang WHEN 'zh' THEN '：' ELSE ': ' END || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
                || coalesce(' (' || insurance.status_text('missing', lang) || ' ' || pg_catalog.array_to_string(nullif(insurance.missing(x.a), '{}'), ', ') || ')', ''),
-           NULL, NULL, NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL
     FROM answer x
     WHERE insurance.accepted(x.a) IS NOT TRUE OR insurance.notes(x.a) <> '{}'
     ORDER BY 1
 $$;
 COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause; and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause, and given_by: the clauses and other documents that gave values of the rule (取值依据); and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
 
 CREATE FUNCTION insurance.explain(
     region integer,
@@ -239,7 +248,7 @@ CREATE FUNCTION insurance.explain(
     absences datemultirange DEFAULT NULL,
     history insurance.history DEFAULT NULL,
     lang text DEFAULT 'en'
-) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text)
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text)
     LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
     SELECT e.*
     FROM (SELECT insurance.policy_for(region, coverage_year) AS policy OFFSET '0') p,

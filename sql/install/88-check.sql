@@ -29,6 +29,7 @@ CREATE FUNCTION insurance.finding_phrases() RETURNS jsonb
     "no_route.none": {"en": "No route is open in the window %3$s.", "zh": "征缴期%3$s未设任何参保情形。"},
     "no_route.always": {"en": "Somebody who pays is served by no route.", "zh": "缴费人员中，有的不符合任何参保情形。"},
     "no_route.closed": {"en": "Nobody is served in the window %3$s; whoever pays then is answered with its remark.", "zh": "征缴期%3$s内无人可以参保，缴费者均按该期附注答复。"},
+    "refused_in_window": {"en": "Somebody who pays in the window %3$s is served by no route and answered with its remark.", "zh": "在征缴期%3$s内缴费的人员，有的不符合任何参保情形，按该期附注答复。"},
     "no_fee": {"en": "Somebody on the route %1$s is charged by no fee of its price (%2$s).", "zh": "按参保情形%1$s参保的人员，有的不适用其缴费类别中的任何缴费标准（%2$s）。"},
     "uncovered_days": {"en": "The days from %5$s to %6$s, after the window %3$s, belong to no window: who pays then is not accepted.", "zh": "%5$s至%6$s（征缴期%3$s之后）不属于任何征缴期，其间缴费的不予受理。"},
     "never_applies.contradictory": {"en": "Nobody can meet the condition of %1$s.", "zh": "无人能符合%1$s的条件。"},
@@ -40,6 +41,9 @@ CREATE FUNCTION insurance.finding_phrases() RETURNS jsonb
     "order_decides.aids": {"en": "%2$s (%10$s) and %9$s (%11$s) give the same: of who has both only the order of the list decides who pays.", "zh": "%2$s（%10$s）与%9$s（%11$s）资助额相同，同时具有的，由谁负担仅以列示次序决定。"},
     "aid_above_fee.fixed": {"en": "The aid %1$s of %7$s yuan is above the fee of %8$s yuan (%2$s): no more than the fee is given.", "zh": "资助%1$s为%7$s元，高于个人缴费标准%8$s元（%2$s），仅按缴费标准资助。"},
     "aid_above_fee.leaves": {"en": "%1$s leaves %7$s yuan to pay, which is above the fee of %8$s yuan (%2$s): nothing is given.", "zh": "%1$s补至个人缴费%7$s元，高于个人缴费标准%8$s元（%2$s），实际不资助。"},
+    "aid_above_fee.fixed_part": {"en": "The aid %1$s of %7$s yuan is above the %8$s yuan of the fee (%2$s) that aid covers: no more than that is given.", "zh": "资助%1$s为%7$s元，高于个人缴费标准（%2$s）中可资助的%8$s元，仅按该部分资助。"},
+    "aid_above_fee.leaves_part": {"en": "%1$s leaves %7$s yuan to pay, which is above the %8$s yuan of the fee (%2$s) that aid covers: nothing is given.", "zh": "%1$s补至个人缴费%7$s元，高于个人缴费标准（%2$s）中可资助的%8$s元，实际不资助。"},
+    "aid_above_fee.rest": {"en": "Beside %2$s the aid %1$s of %7$s yuan is above the %8$s yuan that are left of the fee: no more than that is given.", "zh": "与%2$s同时享受时，资助%1$s的%7$s元高于个人缴费剩余的%8$s元，仅按剩余部分资助。"},
     "no_split": {"en": "The aid %2$s is shared, but none of the entries (%1$s, …) says who bears it for this person.", "zh": "资助%2$s由多方分担，但对该人员，分担规则（%1$s等）均不适用。"},
     "no_class": {"en": "Somebody belongs to no class of critical illness insurance.", "zh": "有的人员不属于大病保险的任何类别。"},
     "starts_after_end": {"en": "Cover of who pays on %5$s by the route %1$s would begin after %6$s, when it ends: no benefit at all.", "zh": "%5$s按%1$s缴费的，待遇起始日晚于终止日%6$s，完全不享受待遇。"},
@@ -54,6 +58,7 @@ CREATE FUNCTION insurance.finding_phrases() RETURNS jsonb
     "fills_open": {"en": "The value is left to another document; until one gives it the answer is not known.", "zh": "该值留待其他文件明确；在此之前无法得出结果。"},
     "fills_open.windows": {"en": "None of its windows is held: another document gives their dates, or none is named.", "zh": "其征缴期均未设：日期留待其他文件明确，或未列明征缴期。"},
     "bound_used": {"en": "The bound \"not lower than\" stands for the value, which nobody gives.", "zh": "未给定具体值，按“不低于”的下限计。"},
+    "bound_used.moved": {"en": "A value was beyond its bound; the bound stands for it.", "zh": "给定的值超出限定范围，按限定值计。"},
     "too_complex": {"en": "Whether this is so could not be decided within the limits of the search: %13$s.", "zh": "在检索限度内未能判定：%13$s。"},
     "not_covered": {"en": "No notice covers the region and coverage year.", "zh": "没有通知适用于该地区和参保年度。"},
     "not_named": {"en": "The document names no region and coverage year; give them.", "zh": "文件未载明地区和参保年度，请指定。"}
@@ -120,11 +125,11 @@ CREATE FUNCTION insurance.check_policy(
            f -> 'expects'
     FROM pg_catalog.jsonb_array_elements(insurance.findings(policy)) WITH ORDINALITY e(f, n)
     ORDER BY (f ->> 'severity')::insurance.severity,
-             pg_catalog.array_position('{windows,routes,fees,fiscal,subsidies,splits,top_ups,critical_illness}'::text[], f ->> 'section'),
+             pg_catalog.array_position('{windows,routes,fees,fiscal,subsidies,splits,top_ups,benefit_levels,critical_illness}'::text[], f ->> 'section'),
              f ->> 'section' COLLATE "C", (f ->> 'number')::integer, n
 $$;
 COMMENT ON FUNCTION insurance.check_policy(insurance.policy, text, text) IS
-'What is wrong with a policy (政策校验), the worst first. kind: no_route, no_fee, uncovered_days, never_applies, order_decides, aid_above_fee, no_split, no_class, starts_after_end, late_cheaper, split_not_whole, too_complex, never_in_window, redundant_condition, aid_unresolved, fills_open, bound_used. path: where in the effective document, rules by id; document, clause: where the rule comes from (文号、条款). witness: a query that answers a person who shows the finding, facts: the same person, expects: what his answers contain, which the engine gave before it was reported; all three are NULL where nobody shows it, as with a rule that nobody can meet. That nobody comes to a rule, or that a part of a condition changes nothing, has been proved for all persons without contradictory facts. policy_sql: how the witness names the policy, by default insurance.policy_for(region, coverage_year). lang en or zh.';
+'What is wrong with a policy (政策校验), the worst first. kind: no_route, no_fee, uncovered_days, never_applies, order_decides, aid_above_fee, no_split, no_class, starts_after_end, late_cheaper, split_not_whole, too_complex, refused_in_window, never_in_window, redundant_condition, aid_unresolved, fills_open, bound_used. path: where in the effective document, rules by id; document, clause: where the rule comes from (文号、条款). witness: a query that answers a person who shows the finding, facts: the same person, expects: what his answers contain, which the engine gave before it was reported; all three are NULL where nobody shows it, as with a rule that nobody can meet. That nobody comes to a rule, or that a part of a condition changes nothing, has been proved for all persons without contradictory facts; late_cheaper is only looked for, on first and last days of windows. policy_sql: how the witness names the policy, by default insurance.policy_for(region, coverage_year). lang en or zh.';
 
 -- The documents that are given among the others, and for which regions and years they are
 -- to be checked.  What has no region or year is checked for nothing but its errors.

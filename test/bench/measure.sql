@@ -132,10 +132,18 @@ INSERT INTO measured (name, what, query, grouped, slow) VALUES
 ('sorted history', 'years: history_agg, rows in order',
  'SELECT id, insurance.history_agg(year, status) FROM person_year GROUP BY id', 'sorted', true);
 
+-- Reports: by 100 counties, in the same hash tables.
+INSERT INTO measured (name, what, query, grouped) VALUES
+('count stored', 'count(*) by county, stored assessments', 'SELECT region, count(*) FROM assessed GROUP BY region', 'hashed'),
+('tally stored', 'tally by county, stored assessments', 'SELECT region, insurance.tally(assessment) FROM assessed GROUP BY region', 'hashed'),
+('count live', 'count(*) by county', 'SELECT region, count(*) FROM person GROUP BY region', 'hashed'),
+('tally live', 'tally by county, assessed from facts',
+ 'SELECT region, insurance.tally(insurance.assessment(POLICY, FACTS)) FROM person GROUP BY region', 'hashed');
+
 -- The same with two workers, and compiled.
-INSERT INTO measured (name, what, query, workers)
-SELECT name || ' p2', what, query, 2 FROM measured
-WHERE name IN ('scan person', 'one', 'eight', 'eight region', 'eight case', 'eight plpgsql') ORDER BY n;
+INSERT INTO measured (name, what, query, workers, grouped)
+SELECT name || ' p2', what, query, 2, grouped FROM measured
+WHERE name IN ('count stored', 'tally stored', 'count live', 'tally live', 'scan person', 'one', 'eight', 'eight region', 'eight case', 'eight plpgsql') ORDER BY n;
 INSERT INTO measured (name, what, query, jit)
 SELECT name || ' jit', what, query, true FROM measured
 WHERE :jit AND name IN ('trivial', 'one', 'eight', 'eight case', 'eight case named', 'project', 'project case') ORDER BY n;

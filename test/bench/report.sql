@@ -57,6 +57,11 @@ INSERT INTO comparison (what, part, whole, target, at_most) VALUES
 ('... eight results', 'eight', 'eight p2', 1.5, false),
 ('... eight results by (region, year), 100 counties', 'eight region', 'eight region p2', 1.5, false),
 ('... SQL CASE', 'eight case', 'eight case p2', NULL, false),
+('tally by 100 counties over stored assessments, to count(*) by county', 'tally stored', 'count stored', 1.4, true),
+('... over live facts', 'tally live', 'count live', 2.0, true),
+('... over stored assessments, one process to two workers', 'tally stored', 'tally stored p2', 1.5, false),
+('... over live facts, one process to two workers', 'tally live', 'tally live p2', 1.5, false),
+('... count(*) over stored assessments, one process to two workers', 'count stored', 'count stored p2', NULL, false),
 ('window functions over person-years, to three functions of the history', 'years window', 'years', 40, false),
 ('... grouping the person-years by bit_or alone', 'group bit_or', 'years', NULL, false),
 ('three functions of the history, to a scan that reads it', 'years', 'column', 2.5, true),
@@ -95,6 +100,10 @@ FROM (SELECT m.*, (SELECT ns FROM median f WHERE f.name = CASE WHEN m.name LIKE 
       FROM median m WHERE NOT jit AND workers = 0) x
 WHERE name IN ('trivial', 'one', 'eight floor', 'eight', 'eight case', 'eight rules', 'eight plpgsql', 'project', 'project case')
 ORDER BY n;
+
+\echo 'Reports of a province of 45 million, from these medians'
+SELECT what AS "query", 1 + workers AS processes, round((ns * 45e6 / 1e9)::numeric, 1) AS seconds
+FROM median WHERE name ~ '^(count|tally) (stored|live)' ORDER BY n;
 
 SELECT count(*) FILTER (WHERE most > 1.5 * least) AS restless, count(*) AS queries FROM median \gset
 \echo :restless of :queries 'queries took in their slowest round more than 1.5 times the fastest; where these are many, the machine was busy'

@@ -36,7 +36,7 @@ eval "exec ${LASTING[0]}<&- ${LASTING[1]}>&-"
 echo "SELECT 'there';" >&6
 read -r -t 30 there <&5
 
-# What is mutated: the built-in documents, compiled policies, assessments, histories, sets of circumstances.
+# What is mutated: the built-in documents, compiled policies, assessments, histories, sets of circumstances, tallies.
 sql >"$dir/seeds" <<'SQL'
 SELECT 'document' || E'\t' || d::text FROM unnest(insurance.builtin_documents()) d;
 SELECT 'document' || E'\t' || '{"number": "X", "regions": [{"code": 990000}], "coverage_years": {"from": 2022}, "parameters": {"a": {"value": {"param": "b"}, "cite": "1"}, "b": {"choose": "c", "of": {"x": 1}, "at_least": 1, "cite": "1"}, "c": {"assumed": "x", "note": "n", "cite": "1"}}, "readings": {"r": {"in_force": 1, "values": {"2": {"/fees/f/personal": 2}}}}, "circumstances": {"zz": {"label": "甲", "aliases": ["乙"]}}, "windows": [{"id": "w", "from": "Y-1-09-01", "until": "Y-12-31", "cite": "1"}], "fees": [{"id": "f", "personal": {"param": ["a", "b"]}, "fiscal": null, "cite": "1"}], "subsidies": [{"id": "zz", "tier": "full", "amount": {"percent": 60}, "split": "s", "cite": "1"}], "splits": [{"id": "s", "split": "s", "parts": {"p": 5, "q": 2}, "cite": "1"}], "routes": [{"id": "r", "when": {"any": ["zz", {"age": {"below": 18}}, {"elapsed": {"since": "birth", "days": {"at_most": 90}}}]}, "start": {"from": "payment", "wait_days": 60}, "cite": "1"}]}';
@@ -44,6 +44,9 @@ SELECT 'policy' || E'\t' || policy::text FROM insurance.compiled_policy WHERE le
 SELECT 'assessment' || E'\t' || insurance.assessment(policy, birth_date => b, paid_on => '2022-10-10', circumstances => k, absences => '{[2022-04-01,2022-05-01)}')::text
 FROM insurance.compiled_policy, (VALUES ('1980-05-05'::date, '{}'::text[]), (NULL, '{veteran,employee_leaver}'), ('2022-06-30', '{subsistence_allowance}'), ('1940-01-01', '{nobody}')) v(b, k)
 WHERE coverage_year IN (2022, 2023);
+SELECT 'tally' || E'\t' || insurance.tally(insurance.assessment(policy, birth_date => b, paid_on => '2022-10-10', circumstances => k))::text
+FROM insurance.compiled_policy, (VALUES ('1980-05-05'::date, '{}'::text[]), (NULL, '{veteran,employee_leaver}'), ('2022-06-30', '{subsistence_allowance}'), ('1940-01-01', '{nobody}')) v(b, k)
+WHERE coverage_year IN (2022, 2023) GROUP BY region;
 SELECT 'history' || E'\t' || '{2021:resident,2022:resident+zero_claim+bonus_used+repaired,2023:none,2024:employee,2025:excused,2026:contradictory}';
 SELECT 'circumstance_set' || E'\t' || '{subsistence_allowance[2022-03-01,2022-12-31],veteran[2022-05-01,],moved_in[,2022-06-30],orphan,低保对象}';
 SQL
@@ -78,6 +81,15 @@ BEGIN
             IF shown <> shown::insurance.assessment::text THEN
                 RETURN 'is written and read as something else';
             END IF;
+        ELSIF kind = 'tally' THEN
+            PERFORM insurance.payable(input::insurance.tally), insurance.waiting(input::insurance.tally), insurance.tally_hash(input::insurance.tally),
+                    (SELECT count(*) FROM insurance.tally_routes(input::insurance.tally)), (SELECT count(*) FROM insurance.tally_starts(input::insurance.tally)),
+                    (SELECT count(*) FROM insurance.tally_amounts(input::insurance.tally));
+            shown := input::insurance.tally::text;
+            IF shown <> shown::insurance.tally::text OR shown <> insurance.tally_final(input::insurance.tally)::text THEN
+                RETURN 'is written and read as something else';
+            END IF;
+            PERFORM insurance.tally_merge(input::insurance.tally, input::insurance.tally)::text::insurance.tally;
         ELSIF kind = 'history' THEN
             PERFORM insurance.assessment(520000, 2022, paid_on => '2022-10-10', history => input::insurance.history);
             shown := input::insurance.history::text;
@@ -206,18 +218,19 @@ result "$tried mutated documents and texts in $batch batches" "$findings"
 
 # Binary forms: the bytes of COPY BINARY, mutated, are refused or read.
 sql >/dev/null <<'SQL'
-CREATE TABLE source (policy insurance.policy, assessment insurance.assessment, history insurance.history, circumstances insurance.circumstance_set);
-INSERT INTO source SELECT policy, insurance.assessment(policy, birth_date => '1980-05-05', paid_on => '2022-10-10'), '{2021:resident,2022:none}', '{orphan[2022-01-01,],veteran}'
+CREATE TABLE source (policy insurance.policy, assessment insurance.assessment, history insurance.history, circumstances insurance.circumstance_set, tally insurance.tally);
+INSERT INTO source SELECT policy, insurance.assessment(policy, birth_date => '1980-05-05', paid_on => '2022-10-10'), '{2021:resident,2022:none}', '{orphan[2022-01-01,],veteran}',
+    (SELECT insurance.tally(insurance.assessment(policy, birth_date => make_date(1980, n, 5), paid_on => '2022-10-10')) FROM generate_series(1, 3) n)
 FROM insurance.compiled_policy WHERE region = 210000 LIMIT 1;
 CREATE TABLE target (LIKE source);
 SQL
 end=$((SECONDS + seconds / 4))
 tried=0 findings=
-for column in policy assessment history circumstances; do
+for column in policy assessment history circumstances tally; do
 	psql -Xq -c "\\copy (SELECT $column FROM source) TO '$dir/$column.bin' (FORMAT binary)"
 done
 while [ "$SECONDS" -lt "$end" ]; do
-	for column in policy assessment history circumstances; do
+	for column in policy assessment history circumstances tally; do
 		tried=$((tried + 1))
 		perl -e 'my ($seed, $in, $out) = @ARGV; srand $seed; local $/; open my $i, "<:raw", $in; my $b = <$i>;
 			# behind the header of 19 bytes and the number of columns; the length stays right for most

@@ -69,6 +69,10 @@ SELECT p.id, a.payable, a.route, a.missing, a.subsidy_payers FROM app.person p, 
 CREATE MATERIALIZED VIEW app.totals AS
 SELECT region, a.route, sum(a.payable) AS payable, count(*) AS persons FROM app.person p, LATERAL insurance.assess(p.region, 2022, birth_date => p.born, paid_on => p.paid, circumstance_set => p.kinds) a GROUP BY 1, 2;
 CREATE DOMAIN app.wise AS insurance.history CHECK (VALUE::text <> '{}');
+CREATE TABLE app.source AS SELECT id AS person, region, born AS birth_date, paid AS paid_on, kinds AS circumstance_set, history FROM app.person;
+CALL insurance.settle('app.source', 2022, batch_rows => 40);
+UPDATE app.source SET paid_on = paid_on + 30 WHERE person % 10 = 0;
+CALL insurance.settle('app.source', 2022);
 SQL
 )
 is "$setup" $'t\n1|2|1' "a database that uses the extension is filled"
@@ -90,6 +94,10 @@ SELECT 'totals', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM app.totals 
 SELECT 'city', insurance.payable(insurance.assessment(990100, 2022, paid_on => '2022-03-01', circumstances => '{甲类}')), insurance.subsidy_payers(insurance.assessment(990100, 2022, paid_on => '2022-03-01', circumstances => '{甲类}'));
 SELECT 'county', insurance.payable(insurance.assessment(990102, 2022, paid_on => '2022-03-01'));
 SELECT 'built in', insurance.payable(insurance.assessment(520000, 2022, birth_date => '1980-05-05', paid_on => '2022-03-01'));
+SELECT 'booked', count(*), max(version), md5(string_agg(b::text, '|' ORDER BY person, version)) FROM insurance.booking b;
+SELECT 'postings', sum(fen), md5(string_agg(p::text, '|' ORDER BY person, version, account, payer)) FROM insurance.posting p;
+SELECT 'runs', count(*), max(run), sum(booked), sum(superseded) FROM insurance.run;
+SELECT 'batches', md5(string_agg(b::text, '|' ORDER BY area, batch)) FROM insurance.batch b;
 SET enable_seqscan = off;
 SELECT 'by index', count(*) FROM app.person WHERE insurance.payable_fen(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) = 32000;
 SELECT 'by gist', count(*) FROM app.person WHERE insurance.benefit_period(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) @> '2022-06-30'::date;
@@ -97,7 +105,7 @@ SQL
 }
 before=$(report "$PGDATABASE" 2>&1)
 case $before in *ERROR*) is "$before" "no error" "the report before the dump" ;; esac
-is "$(grep -c '|' <<<"$before")" 17 "the report has all its lines"
+is "$(grep -c '|' <<<"$before")" 21 "the report has all its lines"
 is "$(grep '^pinned' <<<"$before")" "pinned|100.01|90.00" "published versions are answered by their own rules"
 is "$(grep '^stored as assessed' <<<"$before")" "stored as assessed|0" "stored assessments are those that are made anew"
 
@@ -108,7 +116,7 @@ restore() {
 }
 restore
 is "$(pg_dump -d "$PGDATABASE" 2>&1 >"$dir/plain.sql")" "" "pg_dump"
-is "$(grep -cE 'COPY insurance\.compiled_policy|CREATE TABLE insurance\.' "$dir/plain.sql")" 0 "the dump holds neither the extension's objects nor compiled policies"
+is "$(grep -E 'COPY insurance\.compiled_policy|CREATE TABLE insurance\.' "$dir/plain.sql")" "CREATE TABLE insurance.booking_2022 (" "of the extension's objects the dump holds the partitions of the ledger, and no compiled policies"
 is "$(psql -Xq -v ON_ERROR_STOP=1 -d "$other" -f "$dir/plain.sql" 2>&1 >/dev/null)" "" "restored without a message"
 is "$(report "$other" 2>&1)" "$before" "plain: everything is answered as before"
 
@@ -125,6 +133,11 @@ is "$(report "$other" 2>&1)" "$before" "inserts: everything is answered as befor
 
 # A dump of the restored database is the same.
 is "$(pg_dump -d "$other" 2>&1 | grep -vE '^(--|.(un)?restrict )' | md5sum)" "$(grep -vE '^(--|.(un)?restrict )' "$dir/plain.sql" | md5sum)" "a dump of the restored database is the same"
+
+# Settling goes on in the restored database: nothing is booked again, and what is corrected is.
+is "$(sql -d "$other" -c "CALL insurance.settle('app.source', 2022)" -c "SELECT booked, superseded, reversed FROM insurance.progress ORDER BY run DESC LIMIT 1" 2>&1)" "0|0|0" "nothing is booked again in the restored database"
+is "$(sql -d "$other" -c "UPDATE app.source SET paid_on = paid_on + 1 WHERE person = 7" -c "CALL insurance.settle('app.source', 2022)" -c "SELECT run, booked, superseded, reversed FROM insurance.progress ORDER BY run DESC LIMIT 1" 2>&1)" "4|0|1|0" "a correction is, by a run of the next number"
+is "$(sql -d "$other" -c "DELETE FROM insurance.booking_2022" 2>&1 | head -n 1)" "ERROR:  bookings do not change" "nor are bookings changed there"
 
 # What a user forgets: a document that is removed there takes its answers with it.
 is "$(sql -d "$other" -c "SELECT insurance.remove_document('测〔2022〕1号')" -c "SELECT insurance.status(insurance.assessment(990100, 2022))" 2>&1)" $'t\nno_text' \

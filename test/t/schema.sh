@@ -22,8 +22,9 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	local $/;
 	my ($overlay, $compile) = map { open my $h, "<", $_ or die "$_: $!"; scalar <$h> } "src/policy_overlay.c", "src/policy_compile.c";
 	open my $s, "<", "policies/schema.json" or die; my $schema = decode_json(<$s>);
-	my $rule_keys = $overlay =~ /#define RULE_KEYS (.*)/ ? $1 : die "no RULE_KEYS";
-	sub words { my $t = shift; $t =~ s/\bRULE_KEYS\b/$rule_keys/; sort $t =~ /"([^"]*)"/g }
+	my %macro = $overlay =~ /#define (RULE_KEYS|SOURCE_KEYS) (.*)/g;
+	keys %macro == 2 or die "no RULE_KEYS or SOURCE_KEYS";
+	sub words { my $t = shift; $t =~ s/\b$_\b/$macro{$_}/ for "RULE_KEYS", "SOURCE_KEYS"; sort $t =~ /"([^"]*)"/g }
 	# list NAME in TEXT, after the first line that matches FROM
 	sub list {
 		my ($text, $name, $from) = @_;
@@ -44,8 +45,8 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 		my ($what, $place, @keys) = @_;
 		my %have = map { $_ => 1 } keys %{ at("$place/properties") };
 		my %want = map { $_ => 1 } @keys;
-		# where a rule comes from is written by the compiler, not by who writes documents
-		delete $want{document};
+		# where a rule and its values come from is written by the compiler, not by who writes documents
+		delete @want{qw(document values_from at_bound)};
 		print "$what: the compiler knows \"$_\", the schema does not\n" for grep { !$have{$_} } sort keys %want;
 		print "$what: the schema has \"$_\", the compiler does not know it\n" for grep { !$want{$_} } sort keys %have;
 		print "$what: the schema allows other keys\n" if (at($place)->{additionalProperties} // 1) != 0;
@@ -102,7 +103,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 
 	# words that a key can have
 	my %words = (resolves => "windows_rule/properties/resolve", tiers => "subsidies_rule/properties/tier", bearers => "top_ups_rule/properties/borne_by",
-		times => "top_ups_rule/properties/collected", bases => "aid/anyOf/2/properties/of", employee => "history_section/properties/employee_years",
+		times => "top_ups_rule/properties/collected", bases => "aid/anyOf/2/properties/of/anyOf/0", employee => "history_section/properties/employee_years",
 		earned_by => "incentives_rule/properties/earned_by", effective => "incentives_rule/properties/effective", uses => "incentives_rule/properties/cleared_by",
 		froms => "critical_illness_rule/properties/brackets_from", cap_on => "critical_illness_rule/properties/cap_on",
 		requirements => "personal_account_rule/properties/requires/items");

@@ -200,6 +200,113 @@ test_path(void)
 	free(p);
 }
 
+/* Aid of two groups, which one person has together. */
+static void
+test_groups(void)
+{
+	Subsidy    *first,
+			   *second,
+			   *third;
+	uint16_t	codes;
+	Policy	   *p;
+
+	init();
+	route(&b, 0, 0x6);
+	codes = held(&b, 0);
+	first = subsidy(&b, codes, AMOUNT_FIXED, 30000, 0);
+	second = subsidy(&b, codes, AMOUNT_FIXED, 10000, 1);
+	second->group = 1;
+	p = find();
+	is(nfound, 0, "who has both is aided by both, up to the fee");
+	free(p);
+
+	second->amount = 30000;
+	p = find();
+	is(nfound, 1, "only their sum is above the fee");
+	ok(finding_of(FIND_AID_ABOVE_FEE, second->rule, -1) != NULL, "of which the second is cut");
+	is(finding_of(FIND_AID_ABOVE_FEE, second->rule, -1)->f.limit, 10000, "to what the first leaves");
+	is_text(finding_of(FIND_AID_ABOVE_FEE, second->rule, -1)->f.variant, "rest", "and says so");
+	free(p);
+
+	first->kind = AMOUNT_FULL;
+	p = find();
+	ok(finding_of(FIND_NEVER_APPLIES, second->rule, -1) != NULL, "beside a full aid the second never gives");
+	is(finding_of(FIND_NEVER_APPLIES, second->rule, -1)->f.others.rule[0], first->rule, "which is why");
+	free(p);
+
+	/* an open amount is compared within its group alone */
+	first->kind = AMOUNT_FIXED;
+	second->kind = AMOUNT_OPEN;
+	third = subsidy(&b, held(&b, 1), AMOUNT_FIXED, 5000, 1);
+	third->group = 1;
+	p = find();
+	is(finding_of(FIND_AID_UNRESOLVED, second->rule, -1)->f.others.n, 1, "an open aid beside one of its group");
+	is(finding_of(FIND_AID_UNRESOLVED, second->rule, -1)->f.others.rule[0], third->rule, "not beside another group's");
+	free(p);
+
+	/* as do two that give the same */
+	second->kind = AMOUNT_FIXED;
+	second->amount = 5000;
+	second->payer = 0;
+	first->amount = 5000;
+	first->payer = 1;
+	p = find();
+	is(finding_of(FIND_ORDER_DECIDES, NO_INDEX, -1)->f.rule, second->rule, "the order decides within a group");
+	ok(finding_of(FIND_ORDER_DECIDES, first->rule, -1) == NULL, "and not between groups");
+	free(p);
+}
+
+/* Aid is measured by the part of the fee that it covers, for the months that count. */
+static void
+test_aided_part(void)
+{
+	Subsidy    *aid;
+	Policy	   *p;
+
+	init();
+	route(&b, 0, 0x6);
+	b.fees[0].add_on = b.fees[0].unaided = 2000;
+	aid = subsidy(&b, held(&b, 0), AMOUNT_FIXED, 38000, 0);
+	p = find();
+	is(nfound, 0, "aid of all that it covers");
+	free(p);
+	aid->amount = 39000;
+	p = find();
+	is(nfound, 1, "and of more");
+	is(finding_of(FIND_AID_ABOVE_FEE, aid->rule, -1)->f.limit, 38000, "is cut to that");
+	free(p);
+
+	b.fees[0].add_on = b.fees[0].unaided = 0;
+	b.fees[0].flags = FEE_MONTHLY;
+	b.fees[0].event = OF_PAYMENT;
+	aid->amount = 23334;
+	p = find();
+	is(nfound, 1, "a fee of some months is below an aid");
+	ok(finding_of(FIND_AID_ABOVE_FEE, aid->rule, -1) != NULL &&
+	   finding_of(FIND_AID_ABOVE_FEE, aid->rule, -1)->f.limit == 23333, "of who pays in June: seven months of twelve");
+	free(p);
+	aid->amount = 23333;
+	p = find();
+	is(nfound, 0, "nobody pays so late");
+	free(p);
+}
+
+static void
+test_levels(void)
+{
+	BenefitLevel *never;
+	Policy	   *p;
+
+	init();
+	route(&b, 0, 0x6);
+	benefit_level(&b, held(&b, 0), "high");
+	never = benefit_level(&b, held(&b, 0), "low");
+	p = find();
+	is(nfound, 1, "one level of two");
+	ok(finding_of(FIND_NEVER_APPLIES, never->rule, -1) != NULL, "is never anybody's");
+	free(p);
+}
+
 /* ---- against random persons ---- */
 
 #define CODES 3
@@ -321,8 +428,22 @@ draw_route(void)
 }
 
 static void
+draw_fee(Fee *f)
+{
+	if (draw(4) == 0)
+		f->add_on = f->unaided = 5000;
+	if (draw(4) != 0)
+		return;
+	f->flags = FEE_MONTHLY | (draw(2) ? FEE_NEXT_MONTH : 0);
+	f->event = (const int[]) {OF_BIRTH, OF_PAYMENT, OF_CIRCUMSTANCE}[draw(3)];
+	f->event_of = f->event == OF_CIRCUMSTANCE ? draw(CODES) : 0;
+}
+
+static void
 draw_policy(void)
 {
+	int			ngroups = 1 + draw(3);
+
 	init();
 	b.nfees = 0;
 	b.windows[1].resolve = draw(2);
@@ -330,13 +451,15 @@ draw_policy(void)
 	{
 		uint16_t	when = draw(2) ? draw_tree(1) : 0;
 
-		fee(&b, when, 0, 10000 * (1 + draw(4)), 0);
+		draw_fee(fee(&b, when, 0, 10000 * (1 + draw(4)), 0));
 	}
-	for (int n = draw(4); n > 0; n--)
+	for (int n = draw(4), i = 0; i < n; i++)
 	{
 		uint16_t	when = draw_tree(1);
+		Subsidy    *s = subsidy(&b, when, draw(3), 0, draw(2));
 
-		subsidy(&b, when, draw(3), 0, draw(2));
+		/* the groups are listed in order */
+		s->group = i < ngroups ? i : draw(ngroups);
 		if (b.subsidies[b.nsubsidies - 1].kind == AMOUNT_FIXED)
 			b.subsidies[b.nsubsidies - 1].amount = 10000 * (1 + draw(4));
 		if (b.subsidies[b.nsubsidies - 1].kind == AMOUNT_PERCENT)
@@ -414,6 +537,11 @@ belied_by(const Policy *p, const Facts *f)
 		return "came to an aid that nobody comes to";
 	if (a.route == ROUTE_NONE && !is_said(FIND_NO_ROUTE, NO_INDEX, w))
 		return "has no route";
+	for (int i = 0; i < MAX_GROUPS - 1; i++)
+	{
+		if (a.more_subsidies[i] < RULE_UNDECIDED && finding_of(FIND_NEVER_APPLIES, a.more_subsidies[i], -1))
+			return "came to an aid of a later group that nobody comes to";
+	}
 	if (a.outcome != OUTCOME_ROUTE)
 		return NULL;
 	if (a.fee_rule == NO_INDEX && !is_said(FIND_NO_FEE, NO_INDEX, -1))
@@ -422,7 +550,7 @@ belied_by(const Policy *p, const Facts *f)
 		return "is never covered";
 	if (a.subsidy < RULE_UNDECIDED &&
 		POLICY_TABLE(p, Subsidy, subsidies)[a.subsidy].kind == AMOUNT_FIXED &&
-		a.amount[AMT_STANDARD_FEE] < POLICY_TABLE(p, Subsidy, subsidies)[a.subsidy].amount &&
+		a.amount[AMT_STANDARD_FEE] - a.unaided < POLICY_TABLE(p, Subsidy, subsidies)[a.subsidy].amount &&
 		FEN_IS_KNOWN(a.amount[AMT_STANDARD_FEE]) && !is_said(FIND_AID_ABOVE_FEE, a.subsidy_rule, -1))
 		return "has more aid than fee";
 	return NULL;
@@ -561,6 +689,9 @@ main(void)
 	test_masked();
 	test_starts();
 	test_path();
+	test_groups();
+	test_aided_part();
+	test_levels();
 	test_random();
 	free(solver);
 	return done();

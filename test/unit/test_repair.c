@@ -566,6 +566,32 @@ test_no_day(void)
 	}
 }
 
+/* A maximum of the variable months; repaired years take theirs from it. */
+static void
+test_most(void)
+{
+	static const int wait[] = {0, 3, 4, 5, 6, 6, 6};
+	Day			paid = day_from_ymd(2027, 2, 1);
+	Builder		b;
+	Policy	   *p;
+	Answer		a;
+
+	jiangxi(&b);
+	b.routes[0].start.variable_most = b.routes[1].start.variable_most = 3;
+	b.head.nfloors = 0;
+	p = finish(&b);
+	for (int lapsed = 1; lapsed < 7; lapsed++)
+	{
+		a = wait_of(p, paid, lapsed, 0);
+		is(months_of(&a), wait[lapsed], "the wait grows with the lapsed years up to three months more");
+	}
+	a = wait_of(p, paid, 6, 2);
+	ok(months_of(&a) == 4 && a.repair_accepted == 2, "two repaired years take two of the three");
+	a = wait_of(p, paid, 6, 5);
+	ok(months_of(&a) == 3 && a.repair_accepted == 3, "a fourth is of no use");
+	free(p);
+}
+
 int
 main(void)
 {
@@ -580,5 +606,6 @@ main(void)
 	test_assessment();
 	test_earliest();
 	test_no_day();
+	test_most();
 	return done();
 }

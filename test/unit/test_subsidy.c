@@ -90,6 +90,8 @@ test_kinds(void)
 	a = assess_paid(&b);
 	is(a.amount[AMT_PAYABLE], 0, "a full aid leaves nothing of an unknown fee");
 	is(a.tier, TIER_FULL, "and is the most favourable");
+	subsidy(&b, 0, AMOUNT_FULL, 0, fund);
+	is(assess_paid(&b).subsidy, 1, "of two full aids the first listed, as of a known fee");
 	b.subsidies[0].condition = age(&b, 0, 17);
 	a = assess_paid(&b);
 	ok(a.tier == TIER_UNDECIDED && a.amount[AMT_PAYABLE] == 0 && a.missing_facts == MISSING_BIT(BIRTH),
