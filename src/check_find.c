@@ -621,6 +621,17 @@ typedef struct List
 	Entry		entry[MAX_ROUTES];
 } List;
 
+/* An empty list; its entries are not set, they are many. */
+static void
+list_begin(List *list, int of, Solved (*come) (Check *, const List *),
+		   uint16_t (*taken) (const Check *, const List *))
+{
+	list->n = 0;
+	list->of = of;
+	list->come = come;
+	list->taken = taken;
+}
+
 static void
 put_entry(List *list, uint16_t rule, uint16_t condition)
 {
@@ -931,10 +942,7 @@ come_to_routes(Check *k, const List *list)
 static void
 list_routes(const Check *k, int r, List *list)
 {
-	list->n = 0;
-	list->of = r;
-	list->come = come_to_routes;
-	list->taken = taken_route;
+	list_begin(list, r, come_to_routes, taken_route);
 	for (uint32_t i = 0; i < k->policy->routes.count; i++)
 		put_entry(list, k->routes[i].rule, k->routes[i].condition);
 }
@@ -1199,10 +1207,7 @@ come_to_fees(Check *k, const List *list)
 static void
 list_fees(const Check *k, int price, List *list)
 {
-	list->n = 0;
-	list->of = price;
-	list->come = come_to_fees;
-	list->taken = taken_fee;
+	list_begin(list, price, come_to_fees, taken_fee);
 	for (uint32_t i = 0; i < k->policy->fees.count; i++)
 	{
 		if (k->fees[i].price == price)
@@ -2076,10 +2081,7 @@ come_to_splits(Check *k, const List *list)
 static void
 list_splits(const Check *k, int name, List *list)
 {
-	list->n = 0;
-	list->of = name;
-	list->come = come_to_splits;
-	list->taken = taken_split;
+	list_begin(list, name, come_to_splits, taken_split);
 	for (uint32_t i = 0; i < k->policy->splits.count; i++)
 	{
 		if (k->splits[i].split == name)

@@ -43,8 +43,13 @@
 #define NODE_SLOTS		32768
 
 #define MAX_AGE			200		/* of who pays, as in conditions on age */
-#define MAX_YEARS_OLD	400		/* beyond what lies between DAY_FIRST and DAY_LAST, as is */
+
+/* More than lies between DAY_FIRST and DAY_LAST: years of age, and days. */
+#define MAX_YEARS_OLD	400
 #define MAX_SPAN		200000
+
+/* A person pays on the first day asked for that is no further from the coverage year. */
+#define NEAR_DAYS		400
 
 /* Days; circumstance c has VAR_FROM + c and VAR_UNTIL + c. */
 enum
@@ -1767,7 +1772,7 @@ plain_payment(const Solver *s)
 		const Goal *g = &s->goals[i];
 
 		if (g->kind == GOAL_DAY && g->what == OF_PAYMENT &&
-			g->lo >= s->policy->year_start - 400 && g->lo <= s->policy->year_end + 400)
+			g->lo >= s->policy->year_start - NEAR_DAYS && g->lo <= s->policy->year_end + NEAR_DAYS)
 			day = g->lo;
 	}
 	return day;

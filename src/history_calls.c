@@ -162,15 +162,6 @@ history_or_empty(FunctionCallInfo fcinfo, int argno)
 	return history_arg(fcinfo, argno);
 }
 
-/* What cannot change a history leaves it as it is. */
-static Datum
-unchanged(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 /*
  * Aggregates.
  *

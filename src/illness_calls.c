@@ -71,18 +71,11 @@ illness_amount(FunctionCallInfo fcinfo, int argno, Facts *f)
 static int64
 illness_points(FunctionCallInfo fcinfo, const Policy *p, Facts *f)
 {
-	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
 	int64		points = 0;
 
 	if (PG_ARGISNULL(ARG_POINTS))
-	{
-		for (uint32 i = 0; i < p->incentives.count; i++)
-		{
-			if (rules[i].flags & INCENTIVE_POINTS)
-				return FEN_UNDECIDED;
-		}
-	}
-	else if (!decimal_scaled(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(ARG_POINTS))),
+		return policy_has_points(p) ? FEN_UNDECIDED : 0;
+	if (!decimal_scaled(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(ARG_POINTS))),
 							 4, &points) || points > FEN_MAX || points < -FEN_MAX)
 		fact_flaw(f, NOTE_BIT(AMOUNT_OUT_OF_RANGE));
 	return points;

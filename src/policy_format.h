@@ -470,6 +470,20 @@ set_meets(const CircumstanceSet *a, const CircumstanceSet *b)
 	return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1])) != 0;
 }
 
+/* Does any year of a history change the rates of critical illness insurance? */
+static inline bool
+policy_has_points(const Policy *p)
+{
+	const Incentive *incentives = POLICY_TABLE(p, Incentive, incentives);
+
+	for (uint32_t i = 0; i < p->incentives.count; i++)
+	{
+		if (incentives[i].flags & INCENTIVE_POINTS)
+			return true;
+	}
+	return false;
+}
+
 /* The number of the lowest bit that is set; bits is not 0. */
 static inline int
 lowest_bit(uint64_t bits)

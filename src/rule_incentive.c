@@ -179,19 +179,6 @@ limit(bool net, Fen bonus_most, Fen penalty_most, Fen *bonus, Fen *penalty)
 	}
 }
 
-static bool
-has_points(const Policy *p)
-{
-	const Incentive *rules = POLICY_TABLE(p, Incentive, incentives);
-
-	for (uint32_t i = 0; i < p->incentives.count; i++)
-	{
-		if (rules[i].flags & INCENTIVE_POINTS)
-			return true;
-	}
-	return false;
-}
-
 /* The limit with what is added and taken. */
 static Fen
 cap(const Policy *p, Fen bonus, Fen penalty)
@@ -237,7 +224,7 @@ settle(const Years *h, Incentives *out)
 		  &out->value[INC_BONUS], &out->value[INC_PENALTY]);
 	out->value[INC_CAP] = cap(p, out->value[INC_BONUS], out->value[INC_PENALTY]);
 	out->value[INC_BONUS_POINTS] = out->value[INC_PENALTY_POINTS] = FEN_NONE;
-	if (has_points(p))
+	if (policy_has_points(p))
 	{
 		out->value[INC_BONUS_POINTS] =
 			fen_add(points[BY_CONTINUOUS_YEAR], points[BY_ZERO_CLAIM_YEAR]);
@@ -330,7 +317,7 @@ all_undecided(const Policy *p, Incentives *out, int unsure_year)
 {
 	for (int v = 0; v < N_INCENTIVE_VALUES; v++)
 		out->value[v] = FEN_UNDECIDED;
-	if (!has_points(p))
+	if (!policy_has_points(p))
 		out->value[INC_BONUS_POINTS] = out->value[INC_PENALTY_POINTS] = FEN_NONE;
 	out->unsure_year = unsure_year;
 }

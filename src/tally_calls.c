@@ -65,15 +65,6 @@ returned(const Call *call, Tally *state, bool fits)
 	PG_RETURN_POINTER(likely(call->aggregate) ? state : tally_closed(tally_settled(state)));
 }
 
-/* What adds nothing leaves the state, or the value, as it is. */
-static Datum
-unchanged(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 /* ------------------------------------------------------------------
  * One assessment
  * ------------------------------------------------------------------ */

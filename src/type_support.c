@@ -73,3 +73,11 @@ result_row_type(FunctionCallInfo fcinfo)
 		elog(ERROR, "return type must be a row type");
 	return BlessTupleDesc(type);
 }
+
+Datum
+unchanged(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}

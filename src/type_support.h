@@ -21,6 +21,9 @@ extern bytea *wire_send(int version, const char *text, int length);
 /* The row type that a function returns. */
 extern struct TupleDescData *result_row_type(FunctionCallInfo fcinfo);
 
+/* The first argument, NULL or not: the answer where the others change nothing. */
+extern Datum unchanged(FunctionCallInfo fcinfo);
+
 /* Values whose equal contents have equal bytes: order and hash. */
 extern int	bytes_compare(FunctionCallInfo fcinfo);
 extern Datum bytes_hash(FunctionCallInfo fcinfo);
