@@ -61,8 +61,9 @@ again
 is "$(sql -c "$call" -c "$counts" -c "SELECT * FROM broken")" "4000|4000|1" "an undisturbed settlement"
 want=$(sql -c "SELECT digest()")
 
-# A session that holds the gate.
-coproc KEEPER { psql -XqAt 2>&1; }
+# A session that holds the gate. While it does not, it is in no database that is dropped.
+trap 'echo "# the session that holds the gate is gone"; exit 1' PIPE
+coproc KEEPER { psql -XqAt -d postgres 2>&1; }
 exec 5<&"${KEEPER[0]}" 6>&"${KEEPER[1]}"
 eval "exec ${KEEPER[0]}<&- ${KEEPER[1]}>&-"
 keeper() {
@@ -76,7 +77,7 @@ shut() {
 	keeper "SELECT pg_advisory_lock(42);"
 }
 open() {
-	keeper "SELECT pg_advisory_unlock_all();"
+	keeper "\\c postgres"
 }
 
 # until QUERY ANSWER: a minute at most
