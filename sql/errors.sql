@@ -53,7 +53,7 @@ SELECT insurance.assessment(p, birth_date => '1980-05-05', paid_on => '2022-03-3
 FROM insurance.policy_for(520000, 2022) p;
 SELECT pg_temp.reads('assessment', v) FROM unnest(ARRAY['', 'x', 'null', '5', '{}', '[]', '{"format": 1}']) v;
 SELECT f.path, f.value, pg_temp.reads('assessment', jsonb_set(text, f.path::text[], f.value::jsonb)::text)
-FROM good, (VALUES ('{format}', '4'), ('{level_state}', '4'), ('{subsidy_rule_2}', '-1'), ('{fingerprint}', '5'), ('{fingerprint}', '"xyz"'), ('{fingerprint}', '"0123456789ABCDEF"'), ('{accepted}', '3'), ('{accepted}', '-1'), ('{outcome}', '5'),
+FROM good, (VALUES ('{format}', '5'), ('{identified_state}', '4'), ('{paid}', '80000'), ('{paid}', '-60000'), ('{level_state}', '4'), ('{subsidy_rule_2}', '-1'), ('{fingerprint}', '5'), ('{fingerprint}', '"xyz"'), ('{fingerprint}', '"0123456789ABCDEF"'), ('{accepted}', '3'), ('{accepted}', '-1'), ('{outcome}', '5'),
     ('{tier}', '5'), ('{tier}', '253'), ('{tier}', '256'), ('{claims}', '6'), ('{in_year}', '3'), ('{route_state}', '4'), ('{category_state}', '4'), ('{shares_known}', '2'),
     ('{region}', '-1'), ('{region}', '1000000'), ('{start}', '100000'), ('{start}', '-60000'), ('{end}', '0'), ('{wait_days}', '1000000'), ('{wait_days}', '0.5'), ('{wait_days}', '"0"'),
     ('{wait_days}', '1e300'), ('{wait_days}', 'null'), ('{engine_notes}', '4294967295'), ('{missing_facts}', '128'), ('{amounts}', '[]'), ('{amounts}', '5'),
@@ -66,7 +66,7 @@ FROM good, jsonb_object_keys(text) k GROUP BY text;
 -- Binary forms: another version, no bytes, bytes that are no text.
 CREATE TEMP TABLE one (policy insurance.policy, assessment insurance.assessment, history insurance.history, circumstances insurance.circumstance_set);
 -- writes a COPY BINARY file of one column; the version stands before the text
-\! printf 'PGCOPY\n\377\r\n\000\000\000\000\000\000\000\000\000\000\001\000\000\000\003\004{}\377\377' > results/errors.bin
+\! printf 'PGCOPY\n\377\r\n\000\000\000\000\000\000\000\000\000\000\001\000\000\000\003\005{}\377\377' > results/errors.bin
 \copy one (history) FROM PROGRAM 'cat results/errors.bin' (FORMAT binary)
 \copy one (circumstances) FROM PROGRAM 'cat results/errors.bin' (FORMAT binary)
 \copy one (policy) FROM PROGRAM 'cat results/errors.bin' (FORMAT binary)

@@ -29,9 +29,36 @@ SELECT r.* FROM whole, insurance.tally_payers(t) r;
 SELECT r.* FROM whole, insurance.tally_starts(t) r;
 SELECT r.* FROM whole, insurance.tally_notes(t) r WHERE note IN ('unknown_circumstance', 'no_notice_for_this_region_and_year');
 SELECT count(*) AS facts FROM whole, insurance.tally_missing(t) r;
+SELECT r.* FROM whole, insurance.tally_payments(t) r;
+SELECT r.* FROM whole, insurance.tally_identified(t) r;
+SELECT count(*) AS streaks FROM whole, insurance.tally_streaks(t) r;
 SELECT persons, policy_fingerprint = 0 AS none FROM whole, insurance.tally_policies(t) r ORDER BY persons;
 -- Missing facts by name: it matters when who was born.
 SELECT r.* FROM (SELECT insurance.tally(insurance.assessment(520000, 2022, paid_on => '2022-10-10', circumstances => '{low_income_family}')) AS t) x, insurance.tally_missing(t) r;
+
+-- Who is to be aided, enrolled or not, by the aid of the last day of the year: full aid paid for in time (1), without a
+-- payment (2) and on a roster, which has no payment (3); an identity that ended (4), that began after the year (5), or
+-- with an amount that is left open (6); aid only for who paid in the window, when nobody is accepted any more (7); and
+-- two identities, of which the better counts (8).
+SELECT n, insurance.status(a), insurance.paid_on(a), insurance.subsidy_category(a), insurance.identified_category(a)
+FROM (SELECT n, insurance.assessment(region, year, birth_date => '1975-02-11', paid_on => paid, circumstances => kinds, circumstance_from => f, circumstance_until => u) AS a
+      FROM (VALUES (1, 520000, 2022, '2021-12-06'::date, '{orphan}'::text[], '{2020-01-01}'::date[], NULL::date[]),
+                   (2, 520000, 2022, NULL, '{orphan}', '{2020-01-01}', NULL),
+                   (3, 360000, 2023, NULL, '{orphan}', '{2020-01-01}', NULL),
+                   (4, 520000, 2022, NULL, '{orphan}', '{2020-01-01}', '{2022-12-30}'),
+                   (5, 520000, 2022, NULL, '{orphan}', '{2023-01-01}', NULL),
+                   (6, 520000, 2022, NULL, '{marginal_poverty_risk}', '{2020-01-01}', NULL),
+                   (7, 520000, 2022, NULL, '{other_special_hardship}', '{2020-01-01}', NULL),
+                   (8, 520000, 2022, NULL, '{low_income_elder,orphan}', '{2020-01-01,2020-01-01}', NULL)) v(n, region, year, paid, kinds, f, u)) x
+ORDER BY n;
+
+-- Streaks: of three years (2 persons); of 8, a bonus of 4 * 3000 and 2 * 3000 yuan cut to a fifth of 80000; of one year after
+-- a lapse of 4 without which the limit would be higher, and a history that nobody knows.
+SELECT r.* FROM (SELECT insurance.tally(insurance.assessment(p, birth_date => '1975-02-11', paid_on => '2031-12-06', history => h)) AS t
+    FROM insurance.policy_for(360000, 2032, local => insurance.local_document('{"personal_standard": 400, "original_cap": 80000}')) p,
+         unnest('{"{2030:resident,2031:resident}","{2030:resident,2031:resident}","{2026:resident,2027:resident,2028:none,2029:none,2030:none,2031:none}",
+                  "{2025:resident+zero_claim,2026:resident+zero_claim,2027:resident,2028:resident,2029:resident,2030:resident,2031:resident}",NULL}'::insurance.history[]) h) x,
+    insurance.tally_streaks(t) r;
 
 -- Parts in any order are the whole.
 SELECT count(DISTINCT t) AS tallies, min(insurance.persons(t)) AS persons FROM (
@@ -53,12 +80,12 @@ SELECT (SELECT t FROM whole) OPERATOR(insurance.+) NULL OPERATOR(insurance.=) t 
 SELECT count(*) FROM insurance.tally_routes(NULL);
 
 -- Beyond 2^63 fen: exact in yuan, an error in fen.  2^65 = 36893488147419103232.
-CREATE TABLE rich AS SELECT replace(t::text, '["payable",5,0,1,2,154000]', '["payable",5,0,1,2,36893488147419103232]')::insurance.tally AS t FROM whole;
+CREATE TABLE rich AS SELECT replace(replace(t::text, '["payable",5,0,1,2,154000]', '["payable",5,0,1,2,36893488147419103232]'), ',0,154000,116000]', ',0,36893488147419103232,116000]')::insurance.tally AS t FROM whole;
 SELECT insurance.payable(t) FROM rich;
 SELECT insurance.payable_fen(t) FROM rich;
 SELECT total FROM rich, insurance.tally_amounts(t) WHERE amount = 'payable';
 -- The greatest and the least sum: 2^127 - 1 and -2^127.
-CREATE TABLE richest AS SELECT replace(t::text, '["payable",5,0,1,2,154000]', '["payable",5,0,1,2,' || x || ']')::insurance.tally AS t
+CREATE TABLE richest AS SELECT replace(replace(t::text, '["payable",5,0,1,2,154000]', '["payable",5,0,1,2,' || x || ']'), ',0,154000,116000]', ',0,' || x || ',116000]')::insurance.tally AS t
 FROM whole, (VALUES ('170141183460469231731687303715884105727'), ('-170141183460469231731687303715884105728')) v(x);
 SELECT insurance.payable(t) FROM richest;
 SELECT insurance.payable(insurance.tally_merge(t)) FROM richest;
@@ -76,7 +103,15 @@ SELECT replace(t::text, '["county",1,', '["county",0,')::insurance.tally FROM wh
 SELECT replace(t::text, '["county",', '["medical_assistance_fund",')::insurance.tally FROM whole;
 SELECT replace(t::text, '["county",', '[null,')::insurance.tally FROM whole;
 SELECT replace(t::text, '["payable"', '["pay"')::insurance.tally FROM whole;
-SELECT replace(t::text, '"format":1', '"format":2')::insurance.tally FROM whole;
+SELECT replace(t::text, '],["full",2,64000,', '],["full",2,64001,')::insurance.tally FROM whole;
+SELECT replace(t::text, '"payments":[[8010,4', '"payments":[[8010,3')::insurance.tally FROM whole;
+SELECT replace(t::text, '"payments":[[8010,', '"payments":[[1000000,')::insurance.tally FROM whole;
+SELECT replace(t::text, '"payments":[[8010,', '"payments":[[10000000000,')::insurance.tally FROM whole;
+SELECT replace(t::text, '"identified":[["extreme_poverty_support",1,1', '"identified":[["extreme_poverty_support",1,2')::insurance.tally FROM whole;
+SELECT replace(t::text, '[null,3,', '[null,2,')::insurance.tally FROM whole;
+SELECT replace(t::text, '"streaks":[', '"streaks":[[201,1,0,0,0,0,0,0,0]')::insurance.tally FROM whole;
+SELECT replace(t::text, '"streaks":[', '"streaks":[[20,1,2,0,0,0,0,0,0]')::insurance.tally FROM whole;
+SELECT replace(t::text, '"format":2', '"format":1')::insurance.tally FROM whole;
 \set VERBOSITY default
 SELECT 'x'::insurance.tally;
 

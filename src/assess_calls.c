@@ -231,6 +231,7 @@ assess_plain(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region)
 	memcpy(result, POLICY_TEXT(p, route->plain), route->plain.count);
 	result->region = region;
 	result->answer.window_rule = window_rule;
+	result->answer.paid = f.paid;
 	if (cover.from != DAY_UNKNOWN)
 	{
 		result->answer.start = cover.from;
@@ -298,11 +299,14 @@ assess(FunctionCallInfo fcinfo, int first, const Policy *p, int32 region,
 
 /* No notice covers the region and year: an answer like any other. */
 static Datum
-no_text(int32 region, int32 year)
+no_text(FunctionCallInfo fcinfo, int first, int32 region, int32 year)
 {
 	Assessment *result = assessment_new(NULL, region, year);
+	Facts		f;
 
+	facts_init(&f);
 	rule_no_text(&result->answer);
+	result->answer.paid = day_arg(fcinfo, first + ARG_PAID, &f);
 	if (year != 0 && (year < HISTORY_FIRST_YEAR || year > HISTORY_LAST_YEAR))
 		result->answer.engine_notes |= NOTE_BIT(COVERAGE_YEAR_OUT_OF_RANGE);
 	return PointerGetDatum(assessment_pack(result, NULL, NULL, 0));
@@ -315,7 +319,7 @@ assessment_by_policy(PG_FUNCTION_ARGS)
 
 	/* policy_for() is null where no notice covers region and year */
 	if (PG_ARGISNULL(0))
-		return no_text(0, 0);
+		return no_text(fcinfo, 1, 0, 0);
 	p = policy_arg(fcinfo, 0);
 	PG_RETURN_POINTER(assess(fcinfo, 1, p, p->region, p->coverage_year));
 }
@@ -332,6 +336,6 @@ assessment_by_region(PG_FUNCTION_ARGS)
 	if (region > 0 && year >= HISTORY_FIRST_YEAR && year <= HISTORY_LAST_YEAR)
 		p = policy_lookup(region, year);
 	if (p == NULL)
-		return no_text(region, year);
+		return no_text(fcinfo, 2, region, year);
 	PG_RETURN_POINTER(assess(fcinfo, 2, p, region, year));
 }

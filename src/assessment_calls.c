@@ -116,6 +116,7 @@ assessment_##name(PG_FUNCTION_ARGS) \
 
 INT_ACCESSOR(benefit_start, start, PG_RETURN_DATEADT)
 INT_ACCESSOR(benefit_end, end, PG_RETURN_DATEADT)
+INT_ACCESSOR(paid_on, paid, PG_RETURN_DATEADT)
 INT_ACCESSOR(wait_days, wait_days, PG_RETURN_INT32)
 INT_ACCESSOR(wait_fixed_months, wait_fixed_months, PG_RETURN_INT32)
 INT_ACCESSOR(wait_variable_months, wait_variable_months, PG_RETURN_INT32)
@@ -250,6 +251,17 @@ assessment_subsidy_category(PG_FUNCTION_ARGS)
 	Assessment *a = assessment_arg(fcinfo, 0);
 
 	if (a->answer.category_state != STATE_VALUE)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(assessment_varlena(a, CATEGORY_TEXT));
+}
+
+PG_FUNCTION_INFO_V1(assessment_identified_category);
+Datum
+assessment_identified_category(PG_FUNCTION_ARGS)
+{
+	Assessment *a = assessment_arg(fcinfo, 0);
+
+	if (a->answer.identified_state != STATE_VALUE)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(assessment_varlena(a, CATEGORY_TEXT));
 }
@@ -427,6 +439,7 @@ answers_in_state(Assessment *a, Fen amount_state, Day day_state, int state)
 		{"accepted", state == STATE_UNDECIDED && a->answer.accepted == IS_UNDECIDED},
 		{"route", a->answer.route_state == state},
 		{"subsidy_category", a->answer.category_state == state},
+		{"identified_category", a->answer.identified_state == state},
 		{"benefit_start", a->answer.start == day_state},
 		{"benefit_end", a->answer.end == day_state},
 		{"wait_days", a->answer.wait_days == day_state},

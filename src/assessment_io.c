@@ -90,6 +90,19 @@ state_of(int rule, int none, int undecided)
 		STATE_VALUE;
 }
 
+/* Who is given nothing is not aided; of an amount that the texts leave open that is not said. */
+static uint8
+identified_state(const Answer *a)
+{
+	if (a->outcome == OUTCOME_NOT_ENROLLED)
+		return a->would_be_aided_by == RULE_UNKNOWN ? STATE_UNKNOWN :
+			state_of(a->would_be_aided_by, NO_INDEX, RULE_UNDECIDED);
+	if (a->category_state != STATE_VALUE)
+		return a->category_state;
+	return a->amount[AMT_SUBSIDY] == 0 ? STATE_NONE :
+		a->amount[AMT_SUBSIDY] == FEN_UNDECIDED ? STATE_UNDECIDED : STATE_VALUE;
+}
+
 static inline int
 count_bits(uint64 bits)
 {
@@ -131,7 +144,7 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 	Missing		missing = a->missing;
 	Share		share[MAX_SHARES];
 	Span		active[MAX_ACTIVE];
-	uint16		subsidy = a->subsidy;
+	uint16		subsidy = a->outcome == OUTCOME_NOT_ENROLLED ? a->would_be_aided_by : a->subsidy;
 	uint8		route = a->route;
 	Ref			name = {0, 0};
 	Ref			category = {0, 0};
@@ -147,9 +160,10 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 	a->route_state = a->outcome == OUTCOME_UNDECIDED ? STATE_UNDECIDED :
 		state_of(route, ROUTE_NONE, ROUTE_UNDECIDED);
 	a->category_state = a->tier == TIER_UNKNOWN ? STATE_UNKNOWN :
-		state_of(subsidy, NO_INDEX, RULE_UNDECIDED);
+		state_of(a->subsidy, NO_INDEX, RULE_UNDECIDED);
 	a->level_state = a->level_rule == RULE_UNDECIDED ? STATE_UNDECIDED :
 		level.count > 0 ? STATE_VALUE : STATE_NONE;
+	a->identified_state = identified_state(a);
 	for (int i = 0; i < a->nshares; i++)
 		share[i] = a->share[i];
 	if (a->nnotes + a->ndates > USUAL_NOTES || a->nactive > 1 || a->nshares > MAX_PARTS)
@@ -165,7 +179,7 @@ assessment_pack(Assessment *r, const Policy *p, const Span *absences,
 
 	if (a->route_state == STATE_VALUE && a->outcome == OUTCOME_ROUTE)
 		name = POLICY_TABLE(p, RuleText, rules)[a->route_rule].name;
-	if (a->category_state == STATE_VALUE)
+	if (a->category_state == STATE_VALUE || a->identified_state == STATE_VALUE)
 		category = POLICY_TABLE(p, Subsidy, subsidies)[subsidy].category;
 	at = put_ref(at, p, name);
 	at = put_ref(at, p, category);
@@ -281,6 +295,7 @@ static const Field fields[] = {
 	U8(route_state, STATE_UNDECIDED),
 	U8(category_state, STATE_UNDECIDED),
 	U8(level_state, STATE_UNDECIDED),
+	U8(identified_state, STATE_UNDECIDED),
 	U16(window_rule),
 	U16(route_rule),
 	U16(fee_rule),
@@ -298,6 +313,7 @@ static const Field fields[] = {
 	{"coverage_year", offsetof(Assessment, coverage_year), -4, INT32_MIN, INT32_MAX},
 	I32(start, INT32_MIN, DAY_LAST),
 	I32(end, INT32_MIN, DAY_LAST),
+	I32(paid, INT32_MIN, DAY_LAST),
 	I32(wait_days, INT32_MIN, 100000),
 	I32(wait_fixed_months, INT32_MIN, 10000),
 	I32(wait_variable_months, INT32_MIN, 10000),
@@ -443,6 +459,11 @@ check_fields(const Assessment *a)
 	if (DAY_IS_KNOWN(a->answer.start) && DAY_IS_KNOWN(a->answer.end) &&
 		a->answer.start > a->answer.end)
 		malformed("cover ends before it starts");
+	if (!is_day_or_state(a->answer.paid))
+		malformed("a day is out of range");
+	if (a->answer.identified_state == STATE_VALUE && a->answer.category_state != STATE_VALUE &&
+		a->answer.outcome != OUTCOME_NOT_ENROLLED)
+		malformed("who is identified has no category");
 	if (a->answer.engine_notes >> N_ENGINE_NOTES)
 		malformed("unknown note");
 	if (a->answer.missing_facts >> N_MISSING_FACTS)

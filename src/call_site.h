@@ -12,6 +12,7 @@ typedef struct CallSite
 {
 	struct CachedPolicy *policies;	/* by toast value; see policy_arg() */
 	struct CountedHistory *histories;
+	struct Compared *compared;	/* two policies, see may_differ() */
 } CallSite;
 
 static inline CallSite *

@@ -29,7 +29,7 @@ answer_init(Answer *a, Outcome outcome, Ternary accepted)
 	a->route = ROUTE_NONE;
 	a->window_rule = a->route_rule = a->fee_rule = NO_INDEX;
 	a->subsidy_rule = a->split_rule = a->top_up_rule = NO_INDEX;
-	a->subsidy = NO_INDEX;
+	a->subsidy = a->would_be_aided_by = NO_INDEX;
 	a->engine_notes = 0;
 	a->level_rule = NO_INDEX;
 	a->benefit_level = (Ref) {0, 0};
@@ -44,7 +44,7 @@ answer_init(Answer *a, Outcome outcome, Ternary accepted)
 	a->missing_facts = 0;
 	a->missing = (Missing) {0, {{0, 0}}};
 	a->unaided = 0;
-	a->start = a->end = DAY_NONE;
+	a->start = a->end = a->paid = DAY_NONE;
 	a->wait_days = a->wait_fixed_months = a->wait_variable_months = DAY_NONE;
 	a->continuous_years = a->repair_accepted = DAY_NONE;
 	memcpy(a->amount, none, sizeof(none));
@@ -254,6 +254,38 @@ on_roster(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 	}
 }
 
+/*
+ * The aid of somebody who is not enrolled: what they would be given were they to pay
+ * on the last day of the year.  Where nobody is accepted on that day any more, whoever
+ * is to be aided is so all the same, whatever the fee.
+ */
+static uint16_t
+would_be_aided_by(const Policy *p, const Facts *f, Missing *missing)
+{
+	static const Route any = {0};
+	Day			day = f->died < p->year_end && f->died != DAY_NONE ? f->died : p->year_end;
+	Evaluation	ev;
+	Answer		a;
+
+	if ((f->nheld == 0 && p->subsidies_always == 0) || day < p->year_start ||
+		(f->birth != DAY_NONE && day < f->birth))
+		return NO_INDEX;
+	assess_payment(&ev, p, f, day, NULL, &a);
+	if (a.accepted == IS_NO)
+	{
+		a.amount[AMT_STANDARD_FEE] = FEN_UNKNOWN;
+		subsidy_choose(&ev, &any, &a);
+	}
+	if (a.amount[AMT_SUBSIDY] == 0)
+		return NO_INDEX;
+	if (a.tier == TIER_UNKNOWN)
+		return RULE_UNKNOWN;
+	if (a.subsidy != RULE_UNDECIDED && a.amount[AMT_SUBSIDY] != FEN_UNDECIDED)
+		return a.subsidy;
+	missing_add(missing, a.missing.facts ? &a.missing : &ev.subsidies_missing);
+	return RULE_UNDECIDED;
+}
+
 static void
 assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 {
@@ -278,6 +310,7 @@ assess_unpaid(Evaluation *ev, const Policy *p, const Facts *f, Answer *a)
 		subsidies_find(ev);
 	answer_init(a, OUTCOME_NOT_ENROLLED, IS_NO);
 	a->notes = p->notes;
+	a->would_be_aided_by = would_be_aided_by(p, f, &a->missing);
 }
 
 /*
@@ -432,11 +465,13 @@ rule_assess_seen(const Policy *p, const Facts *f, Answer *a, Evaluation *ev)
 		answer_flawed(p, a, flaws);
 		if (flaws & HISTORY_FLAWS)
 			a->history_year = year;
+		a->paid = f->paid;
 		return;
 	}
 	if (f->paid != DAY_NONE)
 		assess_paid(ev, p, f, a);
 	else
 		assess_unpaid(ev, p, f, a);
+	a->paid = f->paid;
 	answer_settle(ev, f, a);
 }

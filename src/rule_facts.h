@@ -204,6 +204,7 @@ typedef enum ClaimsStatus
 #define TIER_UNKNOWN	0xFE
 #define TIER_UNDECIDED	0xFF
 #define RULE_UNDECIDED	(UINT16_MAX - 1)
+#define RULE_UNKNOWN	(UINT16_MAX - 2)	/* the texts leave it open */
 
 /* Amounts of an answer; the order is on disk in assessments: append only. */
 typedef enum AmountSlot
@@ -252,6 +253,7 @@ typedef struct Answer
 	Fen			amount[N_AMOUNTS];
 	Day			start;
 	Day			end;
+	Day			paid;			/* as stated among the facts */
 	int32_t		wait_days;		/* DAY_* where not a number of days */
 	int32_t		wait_fixed_months;
 	int32_t		wait_variable_months;
@@ -282,13 +284,15 @@ typedef struct Answer
 	uint8_t		nactive;
 	uint8_t		nnotes;
 	uint8_t		ndates;
-	uint8_t		reserved[7];	/* 0 */
+	uint8_t		identified_state;	/* of who is to be aided, by the category */
+	uint8_t		reserved[2];	/* 0 */
 
 	uint64_t	notes;			/* of the policy */
 	Fen			unaided;		/* part of the fee that no aid covers */
 	Missing		missing;
 	Ref			benefit_level;	/* in the policy; count 0: none */
 	uint16_t	subsidy;		/* index, NO_INDEX none, RULE_UNDECIDED */
+	uint16_t	would_be_aided_by;	/* who is not enrolled: as subsidy, or RULE_UNKNOWN */
 	uint8_t		route;			/* index, ROUTE_NONE or ROUTE_UNDECIDED */
 	Share		share[MAX_SHARES];
 	Fen			given[MAX_GROUPS];	/* by subsidy_rule, then more_subsidies */

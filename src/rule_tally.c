@@ -11,12 +11,12 @@
 /* The most that the server keeps in one value. */
 #define MOST_BYTES		UINT64_C(0x3fffffff)
 
-/* A state grows by half, so that many steps of growth cost as much as one. */
+/* A state doubles, so that many steps of growth cost as much as one. */
 static uint64_t
 bytes_for(const Tally *t, uint64_t bytes)
 {
 	bytes += t != NULL ? t->used : 0;
-	return bytes + bytes / 2 + FIRST_BYTES;
+	return 2 * bytes + FIRST_BYTES;
 }
 
 /* Twice as many as there can be entries. */
@@ -101,6 +101,7 @@ tally_open(Tally *open, const Tally *t, uint64_t bytes)
 		memcpy(x->like, old->like, sizeof(x->like));
 		memcpy(x->kept, old->kept, sizeof(x->kept));
 		memcpy(x->start, old->start, sizeof(x->start));
+		memcpy(x->paid, old->paid, sizeof(x->paid));
 	}
 	memcpy(tally_first(open), tally_first(t), t->used);
 	e = tally_first(open);
@@ -141,10 +142,15 @@ tally_look_up(Tally *t, TallyKind kind, unsigned hint, bool known,
 	return e;
 }
 
+static const AmountSlot tier_amounts[TALLY_TIER_SUMS] = {
+	AMT_STANDARD_FEE, AMT_SUBSIDY, AMT_PAYABLE, AMT_FISCAL
+};
+
 bool
 tally_answer(Tally *t, const Answer *a, int64_t persons)
 {
 	bool		fits = tally_count(&t->persons, persons);
+	int			tier;
 
 	/* these are at most so many as there are persons */
 	t->outcome[a->outcome] += persons;
@@ -158,18 +164,17 @@ tally_answer(Tally *t, const Answer *a, int64_t persons)
 		else
 			t->lacking[amount - FEN_NONE][i] += persons;
 	}
-	if (a->accepted == IS_YES && a->tier <= TIER_LAST)
-	{
-		t->tier[a->tier] += persons;
-		fits &= tally_fen(&t->tier_aid[a->tier], a->amount[AMT_SUBSIDY], persons);
-	}
+	tier = a->accepted == IS_YES && a->tier <= TIER_LAST ? a->tier : TALLY_NO_TIER;
+	t->tier[tier] += persons;
+	for (int i = 0; i < TALLY_TIER_SUMS; i++)
+		fits &= tally_fen(&t->tier_sum[tier][i], a->amount[tier_amounts[i]], persons);
 	return fits;
 }
 
 bool
 tally_start(Tally *t, Day day, bool waits, int64_t persons)
 {
-	uint32_t	key = tally_day_key(day);
+	uint32_t	key = tally_integer_key(day);
 	TallyEntry *e = tally_entry(t, TALLY_START, day, true, &key, sizeof(key));
 
 	/* at most so many wait as there are */
@@ -178,18 +183,58 @@ tally_start(Tally *t, Day day, bool waits, int64_t persons)
 }
 
 bool
-tally_add_starts(Tally *t)
+tally_payment(Tally *t, Day day, int64_t persons, Sum payable)
+{
+	bool		known = DAY_IS_KNOWN(day);
+	uint32_t	key = tally_integer_key(day);
+	TallyEntry *e = tally_entry(t, TALLY_PAYMENT, day, known, &key, known ? sizeof(key) : 0);
+
+	return tally_count(e->count, persons) && tally_sum(tally_sums(e), payable);
+}
+
+bool
+tally_streak(Tally *t, const Answer *a, int64_t persons)
+{
+	static const AmountSlot amounts[] = {
+		AMT_BONUS_CONTINUOUS, AMT_BONUS_ZERO_CLAIM, AMT_BONUS, AMT_PENALTY
+	};
+	uint32_t	key = tally_integer_key(a->continuous_years);
+	TallyEntry *e = tally_entry(t, TALLY_STREAK, a->continuous_years, true, &key, sizeof(key));
+	Fen			bonus = a->amount[AMT_BONUS];
+	bool		fits = tally_count(e->count, persons);
+
+	/* at most so many as there are persons */
+	e->count[1] += bonus > 0 ? persons : 0;
+	e->count[2] += bonus > 0 && FEN_IS_KNOWN(a->amount[AMT_CEILING]) &&
+		bonus >= a->amount[AMT_CEILING] ? persons : 0;
+	e->count[3] += a->amount[AMT_PENALTY] > 0 ? persons : 0;
+	for (int i = 0; i < tally_shapes[TALLY_STREAK].sums; i++)
+		fits &= tally_fen(&tally_sums(e)[i], a->amount[amounts[i]], persons);
+	return fits;
+}
+
+bool
+tally_add_days(Tally *t)
 {
 	bool		fits = true;
 
 	for (int i = 0; i < TALLY_STARTS; i++)
 	{
 		TallyStart *s = &tally_index(t)->start[i];
-		int32_t		start = (int32_t) (s->start - (UINT32_C(1) << 30));
+		int32_t		start = (int32_t) (s->start - TALLY_DAY_ZERO);
 
 		if (s->persons > 0)
 			fits &= tally_start(t, start >> 1, start & 1, s->persons);
 		s->persons = 0;
+	}
+	for (int i = 0; i < TALLY_DAYS; i++)
+	{
+		TallyPaid  *p = &tally_index(t)->paid[i];
+
+		if (p->persons > 0)
+			fits &= tally_payment(t, (Day) (p->day - TALLY_DAY_ZERO), p->persons, p->payable);
+		p->persons = 0;
+		p->payable = 0;
 	}
 	return fits;
 }
@@ -234,7 +279,7 @@ tally_merge(Tally *to, const Tally *from)
 	for (int i = 0; i < N_LACKING; i++)
 		fits &= add_counts(to->lacking[i], from->lacking[i], N_AMOUNTS);
 	fits &= add_counts(to->tier, from->tier, LENGTH(to->tier));
-	fits &= add_sums(to->tier_aid, from->tier_aid, LENGTH(to->tier_aid));
+	fits &= add_sums(to->tier_sum[0], from->tier_sum[0], TALLY_TIERS * TALLY_TIER_SUMS);
 	for (uint32_t i = 0; i < from->n; i++, e = tally_next(e))
 	{
 		TallyEntry *mine = tally_look_up(to, e->kind, i, e->known, tally_key(e), e->length);
@@ -346,6 +391,28 @@ counts_are(const int64_t *count, int n, int64_t most, bool total)
 	return !total || sum == most;
 }
 
+/* Tiers are of who is accepted, and their sums make up those of all. */
+static bool
+tiers_are_consistent(const Tally *t)
+{
+	if (!counts_are(t->tier, TALLY_TIERS, t->persons, true) ||
+		t->persons - t->tier[TALLY_NO_TIER] > t->accepted[IS_YES])
+		return false;
+	for (int k = 0; k < TALLY_TIER_SUMS; k++)
+	{
+		Sum			all = 0;
+
+		for (int i = 0; i < TALLY_TIERS; i++)
+		{
+			if ((t->tier[i] == 0 && t->tier_sum[i][k] != 0) || !tally_sum(&all, t->tier_sum[i][k]))
+				return false;
+		}
+		if (all != t->amount[tier_amounts[k]])
+			return false;
+	}
+	return true;
+}
+
 static bool
 fixed_part_is_consistent(const Tally *t)
 {
@@ -363,13 +430,7 @@ fixed_part_is_consistent(const Tally *t)
 			(sum == t->persons && t->amount[i] != 0))
 			return false;
 	}
-	for (int i = 0; i <= TIER_LAST; i++)
-	{
-		if (!counts_are(&t->tier[i], 1, t->accepted[IS_YES], false) ||
-			(t->tier[i] == 0 && t->tier_aid[i] != 0))
-			return false;
-	}
-	return true;
+	return tiers_are_consistent(t);
 }
 
 static const char *
@@ -379,11 +440,14 @@ check_entry(const Tally *t, TallyEntry *e)
 	bool		once = e->kind != TALLY_PAYER && e->kind != TALLY_NOTE && e->kind != TALLY_MISSING;
 
 	if (e->count[0] <= 0 ||
-		!counts_are(e->count, shape->counts, once ? t->persons : e->count[0], false) ||
-		e->count[shape->counts - 1] > e->count[0])
+		e->count[0] > (once ? t->persons : e->count[0]) ||
+		!counts_are(e->count, shape->counts, e->count[0], false))
 		return "a number of persons is out of range";
-	if (e->kind == TALLY_START && (tally_day(e) < DAY_FIRST || tally_day(e) > DAY_LAST + 1))
+	if ((e->kind == TALLY_START || (e->kind == TALLY_PAYMENT && e->known)) &&
+		(tally_integer(e) < DAY_FIRST || tally_integer(e) > DAY_LAST + 1))
 		return "a day is out of range";
+	if (e->kind == TALLY_STREAK && (tally_integer(e) < 0 || tally_integer(e) > TALLY_MOST_YEARS))
+		return "a number of years is out of range";
 	return NULL;
 }
 
@@ -399,8 +463,8 @@ entry_is_whole(const TallyEntry *e, uint64_t left)
 		memcmp(e->reserved, zero, sizeof(e->reserved)) != 0)
 		return false;
 	length = tally_shapes[e->kind].key;
-	if ((length != TALLY_ANY_LENGTH && e->length != length) || e->length > TALLY_MAX_KEY ||
-		(!e->known && (e->kind != TALLY_ROUTE || e->length != 0)))
+	if (e->known ? (length != TALLY_ANY_LENGTH && e->length != length) || e->length > TALLY_MAX_KEY :
+		e->length != 0 || !tally_shapes[e->kind].none)
 		return false;
 	size = tally_entry_size(e->kind, e->length);
 	return size <= left &&
@@ -413,8 +477,7 @@ tally_check(const Tally *t, uint64_t size)
 	uint64_t	left;
 	TallyEntry *e,
 			   *before = NULL;
-	__int128	routes = 0,
-				policies = 0;
+	__int128	persons[N_TALLY_KINDS] = {0};
 
 	if (size < sizeof(Tally) || t->format != TALLY_FORMAT || t->open != 0 || t->reserved != 0 ||
 		t->limit != 0 || t->first != sizeof(Tally) || t->used != size - sizeof(Tally))
@@ -434,17 +497,15 @@ tally_check(const Tally *t, uint64_t size)
 			return wrong;
 		if (before != NULL && compare_entries(before, e) >= 0)
 			return "an entry stands twice or is out of order";
-		if (e->kind == TALLY_ROUTE)
-			routes += e->count[0];
-		else if (e->kind == TALLY_POLICY)
-			policies += e->count[0];
+		persons[e->kind] += e->count[0];
 		left -= tally_entry_size(e->kind, e->length);
 		before = e;
 		e = tally_next(e);
 	}
 	if (left != 0)
 		return "it has bytes behind its entries";
-	if (routes != t->persons || policies != t->persons)
+	if (persons[TALLY_ROUTE] != t->persons || persons[TALLY_POLICY] != t->persons ||
+		persons[TALLY_PAYMENT] != t->accepted[IS_YES] || persons[TALLY_STREAK] > t->accepted[IS_YES])
 		return "its numbers contradict each other";
 	return NULL;
 }

@@ -18,7 +18,7 @@
 
 #include "rule_facts.h"
 
-#define TALLY_FORMAT	1
+#define TALLY_FORMAT	2
 
 /* Sums do not overflow for as many persons as can be counted. */
 typedef __int128 Sum __attribute__((aligned(8)));
@@ -33,11 +33,14 @@ typedef enum TallyKind
 	TALLY_NOTE,
 	TALLY_MISSING,
 	TALLY_POLICY,				/* fingerprint */
+	TALLY_PAYMENT,				/* accepted, by day of payment; may be none */
+	TALLY_IDENTIFIED,			/* category of who is to be aided, enrolled or not */
+	TALLY_STREAK,				/* accepted, by continuous years, where they are known */
 	N_TALLY_KINDS
 } TallyKind;
 
 /* What an entry of a kind counts and sums up, and the length of its keys. */
-#define TALLY_MOST_COUNTS	2
+#define TALLY_MOST_COUNTS	4
 #define TALLY_MOST_SUMS		4
 #define TALLY_ANY_LENGTH	0
 
@@ -46,14 +49,19 @@ static const struct TallyShape
 	uint8_t		counts;
 	uint8_t		sums;
 	uint8_t		key;
+	bool		none;			/* with an entry of those who have no key */
 }			tally_shapes[N_TALLY_KINDS] = {
-	{1, 4, TALLY_ANY_LENGTH},	/* persons; fee, aid, payable, fiscal subsidy */
-	{1, 1, TALLY_ANY_LENGTH},	/* persons; aid */
-	{1, 1, TALLY_ANY_LENGTH},	/* persons; paid */
-	{2, 0, sizeof(Day)},		/* persons, of them who waits */
-	{1, 0, TALLY_ANY_LENGTH},
-	{1, 0, TALLY_ANY_LENGTH},
-	{1, 0, sizeof(uint64_t)}
+	{1, 4, TALLY_ANY_LENGTH, true},	/* persons; fee, aid, payable, fiscal subsidy */
+	{1, 1, TALLY_ANY_LENGTH, false},	/* persons; aid */
+	{1, 1, TALLY_ANY_LENGTH, false},	/* persons; paid */
+	{2, 0, sizeof(Day), false}, /* persons, of them who waits */
+	{1, 0, TALLY_ANY_LENGTH, false},
+	{1, 0, TALLY_ANY_LENGTH, false},
+	{1, 0, sizeof(uint64_t), false},
+	{1, 1, sizeof(Day), true},	/* persons; payable */
+	{2, 0, TALLY_ANY_LENGTH, false},	/* persons, of them enrolled */
+	{4, 4, sizeof(int32_t), false}	/* persons, of them rewarded, at the ceiling, penalised;
+								 * both parts of the bonus, bonus, penalty */
 };
 
 /* Counts, sums, then the bytes of the key. */
@@ -68,6 +76,11 @@ typedef struct TallyEntry
 
 /* Of the states of an amount those that are no value, as FEN_NONE and after. */
 #define N_LACKING	3
+
+/* By tier, the last for who has none; fee, aid, payable, fiscal subsidy. */
+#define TALLY_NO_TIER	(TIER_LAST + 1)
+#define TALLY_TIERS		(TALLY_NO_TIER + 1)
+#define TALLY_TIER_SUMS	4
 
 typedef struct Tally
 {
@@ -86,8 +99,8 @@ typedef struct Tally
 	int64_t		accepted[IS_UNDECIDED + 1];
 	Sum			amount[N_AMOUNTS];
 	int64_t		lacking[N_LACKING][N_AMOUNTS];
-	int64_t		tier[TIER_LAST + 1];
-	Sum			tier_aid[TIER_LAST + 1];
+	int64_t		tier[TALLY_TIERS];
+	Sum			tier_sum[TALLY_TIERS][TALLY_TIER_SUMS];
 } Tally;
 
 /*
@@ -112,6 +125,19 @@ typedef struct TallyStart
 	uint32_t	persons;		/* to be added */
 } TallyStart;
 
+/* Days are kept from here on, so that none is 0. */
+#define TALLY_DAY_ZERO	(UINT32_C(1) << 30)
+
+/* Likewise who paid on a day. */
+#define TALLY_DAYS		512
+
+typedef struct TallyPaid
+{
+	uint32_t	day;			/* 0: none */
+	uint32_t	persons;		/* to be added */
+	Fen			payable;		/* by them */
+} TallyPaid;
+
 /* Where entries were found last, by what tells them apart quickly. */
 #define TALLY_HINTS	8
 
@@ -119,6 +145,7 @@ typedef struct TallyIndex
 {
 	TallyLike	like[TALLY_LIKES];
 	TallyStart	start[TALLY_STARTS];
+	TallyPaid	paid[TALLY_DAYS];
 	uint32_t	hint[N_TALLY_KINDS][TALLY_HINTS];
 	int64_t		kept[TALLY_LIKES][TALLY_MOST_LIKE / sizeof(int64_t)];
 	uint32_t	nbuckets;		/* a power of two, enough for every entry there is room for */
@@ -127,6 +154,7 @@ typedef struct TallyIndex
 
 /* The longest key: a missing first day, by the code of its circumstance. */
 #define TALLY_MAX_KEY	160
+#define TALLY_MOST_YEARS 200	/* of a streak */
 #define TALLY_MAX_ENTRY	(sizeof(TallyEntry) + TALLY_MOST_COUNTS * sizeof(int64_t) + \
 						 TALLY_MOST_SUMS * sizeof(Sum) + TALLY_MAX_KEY)
 
@@ -184,25 +212,26 @@ tally_has_room(const Tally *t, uint64_t bytes)
 #define TALLY_BYTES_64(n)	(n)
 #endif
 
-static inline uint32_t
-tally_day_key(Day day)
-{
-	return TALLY_BYTES_32((uint32_t) day ^ UINT32_C(0x80000000));
-}
-
 static inline uint64_t
 tally_number_key(int64_t number)
 {
 	return TALLY_BYTES_64((uint64_t) number ^ UINT64_C(0x8000000000000000));
 }
 
-static inline Day
-tally_day(const TallyEntry *e)
+static inline uint32_t
+tally_integer_key(int32_t number)
+{
+	return TALLY_BYTES_32((uint32_t) number ^ UINT32_C(0x80000000));
+}
+
+/* The key of a day, or of a number of years. */
+static inline int32_t
+tally_integer(const TallyEntry *e)
 {
 	uint32_t	key;
 
 	memcpy(&key, tally_key(e), sizeof(key));
-	return (Day) (TALLY_BYTES_32(key) ^ UINT32_C(0x80000000));
+	return (int32_t) (TALLY_BYTES_32(key) ^ UINT32_C(0x80000000));
 }
 
 static inline int64_t
@@ -239,8 +268,14 @@ extern bool tally_answer(Tally *open, const Answer *answer, int64_t persons);
 /* Count a person whose cover starts on a day.  false: as above. */
 extern bool tally_start(Tally *open, Day day, bool waits, int64_t persons);
 
+/* Count persons who paid on a day, DAY_NONE on none, so much together.  false: as above. */
+extern bool tally_payment(Tally *open, Day day, int64_t persons, Sum payable);
+
+/* Count persons with the same answer by their streak.  false: as above. */
+extern bool tally_streak(Tally *open, const Answer *answer, int64_t persons);
+
 /* Add those who were only counted by their days. */
-extern bool tally_add_starts(Tally *open);
+extern bool tally_add_days(Tally *open);
 
 /* Add a tally, for whose entries there must be room.  false: as above. */
 extern bool tally_merge(Tally *open, const Tally *t);
@@ -305,7 +340,7 @@ tally_days(Tally *t, int64_t days)
 static inline bool
 tally_one_start(Tally *t, Day day, bool waits)
 {
-	uint32_t	start = ((uint32_t) day << 1 | waits) + (UINT32_C(1) << 30);
+	uint32_t	start = ((uint32_t) day << 1 | waits) + TALLY_DAY_ZERO;
 	TallyStart *s = &tally_index(t)->start[start % TALLY_STARTS];
 
 	if (__builtin_expect(s->start == start && s->persons < UINT32_MAX, 1))
@@ -316,6 +351,33 @@ tally_one_start(Tally *t, Day day, bool waits)
 	if (s->start == 0)
 		s->start = start;
 	return tally_start(t, day, waits, 1);
+}
+
+static inline TallyPaid *
+tally_paid(Tally *t, Day day)
+{
+	return &tally_index(t)->paid[(uint32_t) day % TALLY_DAYS];
+}
+
+/* One person accepted who paid on a day: counted, where others did on that day. */
+static inline bool
+tally_one_payment(Tally *t, Day day, Fen payable)
+{
+	uint32_t	number = (uint32_t) day + TALLY_DAY_ZERO;
+	TallyPaid  *p = tally_paid(t, day);
+	Fen			amount = FEN_IS_KNOWN(payable) ? payable : 0;
+	Fen			together;
+
+	if (__builtin_expect(p->day == number && p->persons < UINT32_MAX &&
+						 !__builtin_add_overflow(p->payable, amount, &together), 1))
+	{
+		p->persons++;
+		p->payable = together;
+		return true;
+	}
+	if (p->day == 0 && DAY_IS_KNOWN(day))
+		p->day = number;
+	return tally_payment(t, day, 1, amount);
 }
 
 #endif

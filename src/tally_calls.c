@@ -111,10 +111,10 @@ add_route(Tally *t, const Answer *a, const char *texts, int64 persons)
 		e = tally_entry(t, TALLY_ROUTE, a->outcome, true, word, strlen(word));
 	}
 	sums = tally_sums(e);
-	return tally_count(e->count, persons) &
-		tally_fen(&sums[0], a->amount[AMT_STANDARD_FEE], persons) &
-		tally_fen(&sums[1], a->amount[AMT_SUBSIDY], persons) &
-		tally_fen(&sums[2], a->amount[AMT_PAYABLE], persons) &
+	return tally_count(e->count, persons) &&
+		tally_fen(&sums[0], a->amount[AMT_STANDARD_FEE], persons) &&
+		tally_fen(&sums[1], a->amount[AMT_SUBSIDY], persons) &&
+		tally_fen(&sums[2], a->amount[AMT_PAYABLE], persons) &&
 		tally_fen(&sums[3], a->amount[AMT_FISCAL], persons);
 }
 
@@ -129,7 +129,7 @@ add_payers(Tally *t, const Assessment *a, const char *share, const char *text, i
 		int64		amount;
 
 		memcpy(&amount, share, sizeof(amount));
-		fits &= tally_count(e->count, persons) & tally_fen(tally_sums(e), amount, persons);
+		fits &= tally_count(e->count, persons) && tally_fen(tally_sums(e), amount, persons);
 	}
 	return fits;
 }
@@ -169,7 +169,7 @@ add_notes(Tally *t, const Answer *a, const char *text, int64 persons)
 static inline uint64
 most_bytes(const Answer *a)
 {
-	uint32		n = 4 + a->nshares + a->nnotes + a->ndates;
+	uint32		n = 7 + a->nshares + a->nnotes + a->ndates;
 
 	if ((a->engine_notes | a->missing_facts) != 0)
 		n += N_ENGINE_NOTES + N_MISSING_FACTS;
@@ -194,9 +194,18 @@ add_persons(Tally *t, const Assessment *assessment, int64 persons)
 	{
 		TallyEntry *e = text_entry(t, TALLY_CATEGORY, a->subsidy_rule, text);
 
-		fits &= tally_count(e->count, persons) &
+		fits &= tally_count(e->count, persons) &&
 			tally_fen(tally_sums(e), a->amount[AMT_SUBSIDY], persons);
 	}
+	if (a->identified_state == STATE_VALUE)
+	{
+		TallyEntry *e = text_entry(t, TALLY_IDENTIFIED, a->subsidy_rule, text);
+
+		fits &= tally_count(e->count, persons);
+		e->count[1] += a->accepted == IS_YES ? persons : 0;
+	}
+	if (a->accepted == IS_YES && DAY_IS_KNOWN(a->continuous_years))
+		fits &= tally_streak(t, a, persons);
 	text = next_text(next_text(text));
 	if (a->nshares > 0 && assessment_has_payers(assessment))
 		fits &= add_payers(t, assessment, tail.share, text, persons);
@@ -211,8 +220,8 @@ is_positive(int32 wait)
 	return DAY_IS_KNOWN(wait) && wait > 0;
 }
 
-static inline bool
-add_days(Tally *t, const Assessment *assessment)
+static inline int64
+days_of(const Assessment *assessment)
 {
 	const Answer *a = &assessment->answer;
 	const char *active = (const char *) assessment + ASSESSMENT_TAIL + a->nshares * sizeof(int64);
@@ -225,11 +234,24 @@ add_days(Tally *t, const Assessment *assessment)
 		memcpy(&span, active + i * sizeof(Span), sizeof(Span));
 		days += (int64) span.until - span.from + 1;
 	}
-	return tally_days(t, days) &
-		(!DAY_IS_KNOWN(a->start) ||
-		 tally_one_start(t, a->start, is_positive(a->wait_days) ||
-						 is_positive(a->wait_fixed_months) ||
-						 is_positive(a->wait_variable_months)));
+	return days;
+}
+
+static inline bool
+waits(const Answer *a)
+{
+	return is_positive(a->wait_days) || is_positive(a->wait_fixed_months) ||
+		is_positive(a->wait_variable_months);
+}
+
+static inline bool
+add_days(Tally *t, const Assessment *assessment)
+{
+	const Answer *a = &assessment->answer;
+
+	return tally_days(t, days_of(assessment)) &&
+		(a->accepted != IS_YES || tally_one_payment(t, a->paid, a->amount[AMT_PAYABLE])) &&
+		(!DAY_IS_KNOWN(a->start) || tally_one_start(t, a->start, waits(a)));
 }
 
 /* ------------------------------------------------------------------
@@ -240,7 +262,7 @@ add_days(Tally *t, const Assessment *assessment)
 #define FIRST_LIKE	offsetof(Assessment, answer.engine_notes)
 
 StaticAssertDecl(offsetof(Answer, start) == N_AMOUNTS * sizeof(Fen) &&
-				 offsetof(Answer, engine_notes) == offsetof(Answer, start) + 7 * sizeof(int32),
+				 offsetof(Answer, engine_notes) == offsetof(Answer, start) + 8 * sizeof(int32),
 				 "an answer begins with amounts, days and waits");
 
 static inline bool
@@ -250,6 +272,7 @@ is_like(const Assessment *a, const Assessment *b)
 	Size		texts = tail + a->answer.nactive * sizeof(Span);
 
 	return a->vl_len_ == b->vl_len_ && a->fingerprint == b->fingerprint &&
+		a->answer.continuous_years == b->answer.continuous_years &&
 		memcmp((const char *) a + FIRST_LIKE, (const char *) b + FIRST_LIKE, tail - FIRST_LIKE) == 0 &&
 		memcmp(a->answer.amount, b->answer.amount, sizeof(a->answer.amount)) == 0 &&
 		memcmp((const char *) a + texts, (const char *) b + texts, VARSIZE(a) - texts) == 0;
@@ -272,7 +295,8 @@ static uint64 last_number;
 static inline uint32
 like_number(const Answer *a)
 {
-	uint32		rules = a->window_rule * 0xC2B2AE3D ^ a->route_rule * 0x9E3779B1 ^ a->subsidy_rule * 0x85EBCA77;
+	uint32		rules = a->window_rule * 0xC2B2AE3D ^ a->route_rule * 0x9E3779B1 ^
+		a->subsidy_rule * 0x85EBCA77 ^ (uint32) a->continuous_years * 0x27D4EB2F;
 
 	return (rules >> 24) % TALLY_LIKES;
 }
@@ -317,20 +341,13 @@ add_other(Tally *t, int i, const Assessment *a)
 	return add_persons(t, a, 1);
 }
 
-/* One person, days apart. */
-static inline bool
-add_answer(Tally *t, const Assessment *a)
+/* One person.  Most are like one kept whom the state has, too, and are only counted. */
+static pg_noinline bool
+add_one(Tally *t, int i, bool like, const Assessment *a)
 {
-	int			i = like_number(&a->answer);
-	TallyLike  *like = &tally_index(t)->like[i];
-
-	if (unlikely(kept[i].number == 0 || !is_like(a, (const Assessment *) kept[i].assessment)))
-		return add_other(t, i, a);
-	kept[i].credit += kept[i].credit < MOST_CREDIT;
-	if (unlikely(like->number != kept[i].number))
-		return add_first(t, i, a);
-	like->persons++;
-	return true;
+	if (like)
+		return add_first(t, i, a) && add_days(t, a);
+	return add_other(t, i, a) && add_days(t, a);
 }
 
 Tally *
@@ -343,7 +360,7 @@ tally_settled(const Tally *t)
 		return unconstify(Tally *, t);
 	settled = palloc(VARSIZE(t));
 	memcpy(settled, t, VARSIZE(t));
-	fits = tally_add_starts(settled);
+	fits = tally_add_days(settled);
 	for (int i = 0; i < TALLY_LIKES; i++)
 		fits &= add_likes(settled, i);
 	if (!fits)
@@ -358,16 +375,32 @@ tally_accum(PG_FUNCTION_ARGS)
 	Call		call;
 	const Assessment *a;
 	Tally	   *t;
+	bool		like;
+	int			i;
 
 	if (PG_ARGISNULL(1))
 		return unchanged(fcinfo);
 	/* all of it is read, and states of many groups are in no cache, either */
-	for (Size i = 0; i < ASSESSMENT_TAIL; i += 64)
-		__builtin_prefetch(at + i);
+	for (Size k = 0; k < ASSESSMENT_TAIL; k += 64)
+		__builtin_prefetch(at + k);
 	call = call_of(fcinfo);
 	a = assessment_arg(fcinfo, 1);
+	i = like_number(&a->answer);
+	if (likely(call.state != NULL))
+	{
+		__builtin_prefetch(&tally_index(call.state)->like[i], 1);
+		__builtin_prefetch(tally_paid(call.state, a->answer.paid), 1);
+	}
+	like = kept[i].number != 0 && is_like(a, (const Assessment *) kept[i].assessment);
+	if (likely(like))
+		kept[i].credit += kept[i].credit < MOST_CREDIT;
 	t = state_for(fcinfo, &call, most_bytes(&a->answer));
-	return returned(&call, t, add_answer(t, a) & add_days(t, a));
+	if (likely(like && tally_index(t)->like[i].number == kept[i].number))
+	{
+		tally_index(t)->like[i].persons++;
+		return returned(&call, t, add_days(t, a));
+	}
+	return returned(&call, t, add_one(t, i, like, a));
 }
 
 /* ------------------------------------------------------------------

@@ -26,7 +26,8 @@ PG_FUNCTION_INFO_V1(tally_recv);
 PG_FUNCTION_INFO_V1(tally_send);
 
 static const char *const kind_words[N_TALLY_KINDS] = {
-	"routes", "categories", "payers", "starts", "notes", "missing", "policies"
+	"routes", "categories", "payers", "starts", "notes", "missing", "policies",
+	"payments", "identified", "streaks"
 };
 
 /* ------------------------------------------------------------------
@@ -100,6 +101,16 @@ put_sum(StringInfo out, Sum sum)
 }
 
 static void
+put_sums(StringInfo out, const Sum *sums, int n)
+{
+	for (int i = 0; i < n; i++)
+	{
+		appendStringInfoChar(out, ',');
+		put_sum(out, sums[i]);
+	}
+}
+
+static void
 put_counts(StringInfo out, const char *key, const int64 *count, int n)
 {
 	appendStringInfo(out, "\"%s\":[", key);
@@ -132,10 +143,14 @@ static void
 put_tiers(StringInfo out, const Tally *t)
 {
 	appendStringInfoString(out, "\"tiers\":[");
-	for (int i = 0; i <= TIER_LAST; i++)
+	for (int i = 0; i < TALLY_TIERS; i++)
 	{
-		appendStringInfo(out, "%s[\"%s\"," INT64_FORMAT ",", i > 0 ? "," : "", tier_words[i], t->tier[i]);
-		put_sum(out, t->tier_aid[i]);
+		if (i == TALLY_NO_TIER)
+			appendStringInfoString(out, ",[null");
+		else
+			appendStringInfo(out, "%s[\"%s\"", i > 0 ? "," : "", tier_words[i]);
+		appendStringInfo(out, "," INT64_FORMAT, t->tier[i]);
+		put_sums(out, t->tier_sum[i], TALLY_TIER_SUMS);
 		appendStringInfoChar(out, ']');
 	}
 	appendStringInfoString(out, "],");
@@ -148,8 +163,8 @@ put_entry(StringInfo out, TallyEntry *e)
 
 	if (!e->known)
 		appendStringInfoString(out, "[null");
-	else if (e->kind == TALLY_START)
-		appendStringInfo(out, "[%d", tally_day(e));
+	else if (tally_shapes[e->kind].key == sizeof(int32))
+		appendStringInfo(out, "[%d", tally_integer(e));
 	else if (e->kind == TALLY_POLICY)
 		appendStringInfo(out, "[" INT64_FORMAT, tally_number(e));
 	else
@@ -159,11 +174,7 @@ put_entry(StringInfo out, TallyEntry *e)
 	}
 	for (int i = 0; i < shape->counts; i++)
 		appendStringInfo(out, "," INT64_FORMAT, e->count[i]);
-	for (int i = 0; i < shape->sums; i++)
-	{
-		appendStringInfoChar(out, ',');
-		put_sum(out, tally_sums(e)[i]);
-	}
+	put_sums(out, tally_sums(e), shape->sums);
 	appendStringInfoChar(out, ']');
 }
 
@@ -266,12 +277,13 @@ read_counts(const Tree *tree, const char *key, int64 *count, int n)
 		count[i] = read_count(list->items[i]);
 }
 
-/* A list that begins with a name given. */
+/* A list that begins with a name given, NULL for null. */
 static const Tree *
 read_named(const Tree *list, const char *name, int n)
 {
 	read_list(list, n);
-	if (!node_is(list->items[0], NODE_STRING) || strcmp(list->items[0]->text, name) != 0)
+	if (name == NULL ? !node_is(list->items[0], NODE_NULL) :
+		!node_is(list->items[0], NODE_STRING) || strcmp(list->items[0]->text, name) != 0)
 		malformed("amounts or tiers are others than this version knows");
 	return list;
 }
@@ -299,13 +311,15 @@ read_fixed_part(Tally *t, const Tree *tree)
 		if (all != t->persons)
 			malformed("its numbers contradict each other");
 	}
-	list = read_list(node_get(tree, "tiers"), TIER_LAST + 1);
-	for (int i = 0; i <= TIER_LAST; i++)
+	list = read_list(node_get(tree, "tiers"), TALLY_TIERS);
+	for (int i = 0; i < TALLY_TIERS; i++)
 	{
-		const Tree *tier = read_named(list->items[i], tier_words[i], 3);
+		const Tree *tier = read_named(list->items[i], i == TALLY_NO_TIER ? NULL : tier_words[i],
+									  2 + TALLY_TIER_SUMS);
 
 		t->tier[i] = read_count(tier->items[1]);
-		t->tier_aid[i] = read_sum(tier->items[2]);
+		for (int k = 0; k < TALLY_TIER_SUMS; k++)
+			t->tier_sum[i][k] = read_sum(tier->items[2 + k]);
 	}
 }
 
@@ -322,16 +336,16 @@ read_key(Tally *t, TallyKind kind, const Tree *key)
 			malformed("a name is too long");
 		e = tally_look_up(t, kind, 0, true, key->text, strlen(key->text));
 	}
-	else if (node_is(key, NODE_NULL) && kind == TALLY_ROUTE)
+	else if (node_is(key, NODE_NULL) && tally_shapes[kind].none)
 		e = tally_look_up(t, kind, 0, false, "", 0);
-	else if (kind == TALLY_START)
+	else if (tally_shapes[kind].key == sizeof(int32))
 	{
-		Sum			day = read_sum(key);
+		Sum			number = read_sum(key);
 		uint32		bytes;
 
-		if (day < DAY_FIRST || day > DAY_LAST + 1)
-			malformed("a day is out of range");
-		bytes = tally_day_key(day);
+		if (number < PG_INT32_MIN || number > PG_INT32_MAX)
+			malformed("a day or a number of years is out of range");
+		bytes = tally_integer_key(number);
 		e = tally_look_up(t, kind, 0, true, &bytes, sizeof(bytes));
 	}
 	else if (kind == TALLY_POLICY)

@@ -85,7 +85,7 @@ history_read(const struct varlena *value, HistoryYears *years)
  * intervals, then texts, each a short varlena: route, category, benefit level,
  * payers, notes, codes of circumstances without a date.
  */
-#define ASSESSMENT_FORMAT 3
+#define ASSESSMENT_FORMAT 4
 
 typedef struct Assessment
 {

@@ -26,7 +26,7 @@ CREATE TYPE insurance.tally (
     STORAGE = extended
 );
 COMMENT ON TYPE insurance.tally IS
-'What the assessments of many persons come to (汇总): persons by status, route, tier, category, payer and first day of cover, exact sums of every amount, days of cover, and what is open or undecided and why. Tallies add up: tally_merge, operator +';
+'What the assessments of many persons come to (汇总): persons by status, route, tier, category, payer, first day of cover, day of payment and streak, exact sums of every amount, days of cover, and what is open or undecided and why. Tallies add up: tally_merge, operator +';
 
 CREATE FUNCTION insurance.tally_eq(insurance.tally, insurance.tally) RETURNS boolean
     AS 'MODULE_PATHNAME', 'tally_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
@@ -124,7 +124,7 @@ COMMENT ON OPERATOR insurance.+ (insurance.tally, insurance.tally) IS 'two talli
 CREATE AGGREGATE insurance.tally(insurance.assessment) (
     SFUNC = insurance.tally_accum,
     STYPE = insurance.tally,
-    SSPACE = 14000,
+    SSPACE = 22000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -134,7 +134,7 @@ COMMENT ON AGGREGATE insurance.tally(insurance.assessment) IS
 CREATE AGGREGATE insurance.tally_partial(insurance.assessment) (
     SFUNC = insurance.tally_accum,
     STYPE = insurance.tally,
-    SSPACE = 14000,
+    SSPACE = 22000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -144,7 +144,7 @@ COMMENT ON AGGREGATE insurance.tally_partial(insurance.assessment) IS
 CREATE AGGREGATE insurance.tally_merge(insurance.tally) (
     SFUNC = insurance.tally_merge,
     STYPE = insurance.tally,
-    SSPACE = 14000,
+    SSPACE = 22000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -292,13 +292,13 @@ $$;
 COMMENT ON FUNCTION insurance.tally_routes(insurance.tally) IS
 'By route() (参保情形), NULL and not_enrolled, rejected, no_text as there: persons, and the sums of what is known in yuan';
 CREATE FUNCTION insurance.tally_tiers(tally insurance.tally)
-    RETURNS TABLE (subsidy_tier text, persons bigint, subsidy_amount numeric)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 5 AS $$
-    SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01
+    RETURNS TABLE (subsidy_tier text, persons bigint, standard_fee numeric, subsidy_amount numeric, payable numeric, fiscal_subsidy numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 6 AS $$
+    SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01, (e ->> 3)::numeric * 0.01, (e ->> 4)::numeric * 0.01, (e ->> 5)::numeric * 0.01
     FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'tiers') WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_tiers(insurance.tally) IS
-'By subsidy_tier() (资助档次), also those that nobody has: persons, and the sum of the aid that is known in yuan; those whose tier is NULL are not among them';
+'By subsidy_tier() (资助档次), also those that nobody has, NULL as there: persons, and the sums of what is known in yuan; the rows add up to all persons';
 CREATE FUNCTION insurance.tally_categories(tally insurance.tally)
     RETURNS TABLE (subsidy_category text, persons bigint, subsidy_amount numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
@@ -347,3 +347,29 @@ CREATE FUNCTION insurance.tally_policies(tally insurance.tally)
 $$;
 COMMENT ON FUNCTION insurance.tally_policies(insurance.tally) IS
 'Persons by fingerprint of the policy that decided; 0 where there was none';
+CREATE FUNCTION insurance.tally_payments(tally insurance.tally)
+    RETURNS TABLE (paid_on date, persons bigint, payable numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 100 AS $$
+    SELECT pg_catalog.make_date(2000, 1, 1) + (e ->> 0)::integer, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01
+    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'payments') WITH ORDINALITY r (e, n) ORDER BY n
+$$;
+COMMENT ON FUNCTION insurance.tally_payments(insurance.tally) IS
+'Accepted persons by day of payment (缴费日), and the sum in yuan of what is known to be payable by them; paid_on NULL: enrolled without a payment. The rows add up to accepted()';
+CREATE FUNCTION insurance.tally_identified(tally insurance.tally)
+    RETURNS TABLE (category text, identified bigint, enrolled bigint)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
+    SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::bigint
+    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'identified') WITH ORDINALITY r (e, n) ORDER BY n
+$$;
+COMMENT ON FUNCTION insurance.tally_identified(insurance.tally) IS
+'By identified_category() (资助参保对象身份): persons whom a notice aids, and how many of them are accepted (应资尽资: all)';
+CREATE FUNCTION insurance.tally_streaks(tally insurance.tally)
+    RETURNS TABLE (continuous_years integer, persons bigint, rewarded bigint, at_ceiling bigint, penalised bigint,
+                   bonus_continuous numeric, bonus_zero_claim numeric, bonus_total numeric, penalty numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
+    SELECT (e ->> 0)::integer, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::bigint, (e ->> 4)::bigint,
+           (e ->> 5)::numeric * 0.01, (e ->> 6)::numeric * 0.01, (e ->> 7)::numeric * 0.01, (e ->> 8)::numeric * 0.01
+    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'streaks') WITH ORDINALITY r (e, n) ORDER BY n
+$$;
+COMMENT ON FUNCTION insurance.tally_streaks(insurance.tally) IS
+'Accepted persons by continuous_years() (连续参保年限), where it is known: how many have a bonus (奖励), one at its ceiling (封顶), a penalty (惩罚), and the sums of what is known of both parts of the bonus, of the bonus and of the penalty in yuan';

@@ -93,6 +93,9 @@ COMMENT ON FUNCTION insurance.subsidy_tier(insurance.assessment) IS 'Subsidy tie
 CREATE FUNCTION insurance.subsidy_category(insurance.assessment) RETURNS text
     AS 'MODULE_PATHNAME', 'assessment_subsidy_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION insurance.subsidy_category(insurance.assessment) IS 'The circumstance by which aid is given (资助身份)';
+CREATE FUNCTION insurance.identified_category(insurance.assessment) RETURNS text
+    AS 'MODULE_PATHNAME', 'assessment_identified_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
+COMMENT ON FUNCTION insurance.identified_category(insurance.assessment) IS 'The circumstance by which a notice aids the person, enrolled or not (资助参保对象身份): as subsidy_category() where aid is given, of known amount or not; of who is not enrolled that of the aid which they would be given were they to pay on the last day of the coverage year, and where nobody is accepted on that day, by the rules of aid alone; NULL: none, or undecided';
 CREATE FUNCTION insurance.subsidy_payers(insurance.assessment) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'assessment_subsidy_payers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION insurance.subsidy_payers(insurance.assessment) IS 'Payers of the aid and the part of each in yuan (资助资金分担); empty where the text does not divide it';
@@ -114,6 +117,9 @@ COMMENT ON FUNCTION insurance.benefit_start(insurance.assessment) IS 'First day 
 CREATE FUNCTION insurance.benefit_end(insurance.assessment) RETURNS date
     AS 'MODULE_PATHNAME', 'assessment_benefit_end' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION insurance.benefit_end(insurance.assessment) IS 'Last day of cover (待遇享受截止日)';
+CREATE FUNCTION insurance.paid_on(insurance.assessment) RETURNS date
+    AS 'MODULE_PATHNAME', 'assessment_paid_on' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.paid_on(insurance.assessment) IS 'The day of payment (缴费日), as it stands among the facts; NULL: none, or one that is no date of a person';
 CREATE FUNCTION insurance.benefit_period(insurance.assessment) RETURNS daterange
     AS 'MODULE_PATHNAME', 'assessment_benefit_period' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION insurance.benefit_period(insurance.assessment) IS 'Days of cover (待遇享受期), upper bound excluded as in every daterange';

@@ -88,7 +88,8 @@ CREATE FUNCTION insurance.assess(
     add_on numeric,
     benefit_level text,
     bonus_points numeric,
-    penalty_points numeric
+    penalty_points numeric,
+    identified_category text
 ) LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -158,7 +159,8 @@ CREATE FUNCTION insurance.assess(
            insurance.add_on(x.a),
            insurance.benefit_level(x.a),
            insurance.bonus_points(x.a),
-           insurance.penalty_points(x.a)
+           insurance.penalty_points(x.a),
+           insurance.identified_category(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(policy,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true
@@ -250,7 +252,8 @@ CREATE FUNCTION insurance.assess(
     add_on numeric,
     benefit_level text,
     bonus_points numeric,
-    penalty_points numeric
+    penalty_points numeric,
+    identified_category text
 ) LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     SELECT insurance.accepted(x.a),
            insurance.status(x.a),
@@ -320,7 +323,8 @@ CREATE FUNCTION insurance.assess(
            insurance.add_on(x.a),
            insurance.benefit_level(x.a),
            insurance.bonus_points(x.a),
-           insurance.penalty_points(x.a)
+           insurance.penalty_points(x.a),
+           insurance.identified_category(x.a)
     FROM (SELECT 1) one
     LEFT JOIN (SELECT insurance.assessment(region, coverage_year,
         birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a) x ON true

@@ -103,6 +103,7 @@ CREATE FUNCTION insurance.answers(a insurance.assessment) RETURNS jsonb
         'standard_fee', insurance.standard_fee(a),
         'subsidy_tier', insurance.subsidy_tier(a),
         'subsidy_category', insurance.subsidy_category(a),
+        'identified_category', insurance.identified_category(a),
         'subsidy_amount', insurance.subsidy_amount(a),
         'subsidy_split', insurance.subsidy_payers(a),
         'personal_payable', insurance.payable(a),

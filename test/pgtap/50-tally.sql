@@ -5,7 +5,7 @@
 \pset tuples_only true
 SET client_min_messages = warning;
 \set ON_ERROR_STOP 1
-SELECT plan(34);
+SELECT plan(39);
 
 -- Random persons of every built-in policy and of none, from a fixed seed; no temporary tables: workers cannot read them.
 SELECT setseed(0.5);
@@ -22,7 +22,8 @@ SELECT n, (random() * 20)::int AS county, k.region, k.coverage_year,
        CASE WHEN random() < 0.5 THEN make_date(k.coverage_year, 1, 1) - (random() * 500)::int + 200 END AS held_from,
        CASE WHEN random() < 0.2 THEN 300 END AS amount_paid,
        CASE WHEN random() < 0.1 THEN datemultirange(daterange(make_date(k.coverage_year, 3, 1), make_date(k.coverage_year, 5, 1))) END AS absences,
-       CASE WHEN random() < 0.5 THEN ('{' || k.coverage_year - 1 - (random() * 3)::int || ':resident}')::insurance.history END AS history
+       CASE WHEN random() < 0.5 THEN (SELECT ('{' || string_agg(y || ':' || CASE WHEN random() < 0.15 THEN 'none' ELSE 'resident' || CASE WHEN random() < 0.3 THEN '+zero_claim' ELSE '' END END, ',') || '}')::insurance.history
+                                     FROM generate_series(k.coverage_year - 1 - (n % 9), k.coverage_year - 1) y) END AS history
 FROM generate_series(1, 6000) n, LATERAL (SELECT * FROM known OFFSET (n * 7919) % (SELECT count(*) FROM known) LIMIT 1) k;
 ALTER TABLE person ADD circumstance_from date[];
 UPDATE person SET circumstance_from = array_fill(held_from, ARRAY[cardinality(circumstances)]) WHERE circumstances IS NOT NULL AND cardinality(circumstances) > 0;
@@ -48,7 +49,8 @@ SELECT results_eq('SELECT insurance.not_enrolled(t), insurance.rejected(t), insu
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_routes(t) r ORDER BY route COLLATE "C"',
     'SELECT route, count(*), coalesce(sum(standard_fee), 0), coalesce(sum(subsidy_amount), 0), coalesce(sum(payable), 0), coalesce(sum(fiscal_subsidy), 0) FROM answer GROUP BY 1 ORDER BY route COLLATE "C"', 'by route');
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_tiers(t) r WHERE persons > 0 ORDER BY 1',
-    'SELECT subsidy_tier, count(*), coalesce(sum(subsidy_amount), 0) FROM answer WHERE subsidy_tier IS NOT NULL GROUP BY 1 ORDER BY 1', 'by tier');
+    'SELECT subsidy_tier, count(*), coalesce(sum(standard_fee), 0), coalesce(sum(subsidy_amount), 0), coalesce(sum(payable), 0), coalesce(sum(fiscal_subsidy), 0)
+     FROM answer GROUP BY 1 ORDER BY 1', 'by tier, and those without one');
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_categories(t) r ORDER BY subsidy_category COLLATE "C"',
     'SELECT subsidy_category, count(*), coalesce(sum(subsidy_amount), 0) FROM answer WHERE subsidy_category IS NOT NULL GROUP BY 1 ORDER BY subsidy_category COLLATE "C"', 'by category');
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_payers(t) r ORDER BY payer COLLATE "C"',
@@ -58,6 +60,22 @@ SELECT results_eq('SELECT r.* FROM whole, insurance.tally_starts(t) r ORDER BY 1
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_notes(t) r ORDER BY note COLLATE "C"', 'SELECT x, count(*) FROM answer, unnest(notes) x GROUP BY 1 ORDER BY x COLLATE "C"', 'by note');
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_missing(t) r ORDER BY fact COLLATE "C"', 'SELECT x, count(*) FROM answer, unnest(missing) x GROUP BY 1 ORDER BY x COLLATE "C"', 'by missing fact');
 SELECT results_eq('SELECT r.* FROM whole, insurance.tally_policies(t) r ORDER BY 1', 'SELECT policy_fingerprint, count(*) FROM answer GROUP BY 1 ORDER BY 1', 'by policy');
+
+SELECT results_eq('SELECT r.* FROM whole, insurance.tally_payments(t) r ORDER BY 1',
+    'SELECT p.paid_on, count(*), coalesce(sum(a.payable), 0) FROM answer a JOIN person p USING (n) WHERE a.accepted GROUP BY 1 ORDER BY 1', 'by day of payment');
+SELECT is(count(*), 0::bigint, 'which is that of the facts') FROM answer a JOIN person p USING (n) WHERE insurance.paid_on(a.assessment) IS DISTINCT FROM p.paid_on;
+SELECT results_eq('SELECT r.* FROM whole, insurance.tally_identified(t) r ORDER BY category COLLATE "C"',
+    'SELECT identified_category, count(*), count(*) FILTER (WHERE accepted) FROM answer WHERE identified_category IS NOT NULL GROUP BY 1 ORDER BY identified_category COLLATE "C"', 'by identity that is to be aided');
+SELECT set_eq('SELECT n, identified_category FROM answer WHERE status = ''not_enrolled'' AND identified_category IS NOT NULL',
+    $q$SELECT n, b.subsidy_category FROM answer a JOIN person p USING (n), LATERAL insurance.assess(p.region, p.coverage_year, birth_date => p.birth_date,
+           paid_on => make_date(p.coverage_year, 12, 31), circumstances => p.circumstances, circumstance_from => p.circumstance_from, history => p.history) b
+       WHERE a.status = 'not_enrolled' AND b.subsidy_category IS NOT NULL AND b.subsidy_amount IS DISTINCT FROM 0
+       UNION ALL SELECT n, a.identified_category FROM answer a WHERE a.status = 'not_enrolled' AND a.identified_category = 'other_special_hardship'$q$,
+    'who is not enrolled is aided as on the last day of the year, or by the rules of aid where nobody is accepted then');
+SELECT results_eq('SELECT r.* FROM whole, insurance.tally_streaks(t) r ORDER BY 1',
+    'SELECT continuous_years, count(*), count(*) FILTER (WHERE bonus_total > 0), count(*) FILTER (WHERE bonus_total > 0 AND bonus_total >= bonus_ceiling), count(*) FILTER (WHERE penalty > 0),
+            coalesce(sum(bonus_continuous), 0), coalesce(sum(bonus_zero_claim), 0), coalesce(sum(bonus_total), 0), coalesce(sum(penalty), 0)
+     FROM answer WHERE accepted AND continuous_years IS NOT NULL GROUP BY 1 ORDER BY 1', 'by streak');
 
 -- Every amount: known, open, undecided, not applicable, and the sum.
 CREATE FUNCTION differing_amounts() RETURNS text LANGUAGE plpgsql AS $$

@@ -693,6 +693,50 @@ test_top_up(void)
 	is(a.missing_facts, MISSING_BIT(BIRTH), "for want of the day of birth");
 }
 
+/* ---- who is not enrolled, and would be aided ---- */
+
+static void
+test_not_enrolled(void)
+{
+	Builder		b;
+	Facts		f;
+	Answer		a;
+	uint16_t	code_a;
+
+	init(&b, FEE);
+	code_a = code(&b, "a");
+	subsidy(&b, held(&b, code_a), AMOUNT_FIXED, 10000, fund);
+	facts_init(&f);
+	a = assess(&b, &f);
+	ok(a.outcome == OUTCOME_NOT_ENROLLED && a.would_be_aided_by == NO_INDEX, "nobody special");
+	hold_code(&f, code_a, day_from_ymd(2022, 12, 31), DAY_NONE);
+	a = assess(&b, &f);
+	is(a.would_be_aided_by, 0, "held from the last day of the year on");
+	is(a.subsidy, NO_INDEX, "no aid is given");
+	is(a.paid, DAY_NONE, "nothing was paid");
+	f.held[0].from = day_from_ymd(2023, 1, 1);
+	is(assess(&b, &f).would_be_aided_by, NO_INDEX, "a day too late");
+	f.held[0].from = DAY_NONE;
+	f.died = day_from_ymd(2021, 12, 31);
+	is(assess(&b, &f).would_be_aided_by, NO_INDEX, "dead before the year");
+	f.died = day_from_ymd(2022, 1, 1);
+	is(assess(&b, &f).would_be_aided_by, 0, "alive in it");
+	f.died = DAY_NONE;
+	b.subsidies[0].amount = 0;
+	is(assess(&b, &f).would_be_aided_by, NO_INDEX, "an aid of nothing");
+	b.subsidies[0].kind = AMOUNT_OPEN;
+	is(assess(&b, &f).would_be_aided_by, 0, "one of an amount left open");
+	b.routes[0].flags |= ROUTE_REJECT;
+	is(assess(&b, &f).would_be_aided_by, 0, "when nobody is accepted any more, by the rules of aid alone");
+	b.routes[0].flags = ROUTE_UNAIDED;
+	is(assess(&b, &f).would_be_aided_by, NO_INDEX, "accepted without aid: none");
+	b.routes[0].flags = 0;
+	b.subsidies[0].condition = age(&b, 0, 17);
+	a = assess(&b, &f);
+	is(a.would_be_aided_by, RULE_UNDECIDED, "an aid that may hold");
+	is(a.missing_facts, MISSING_BIT(BIRTH), "for want of the day of birth");
+}
+
 int
 main(void)
 {
@@ -706,5 +750,6 @@ main(void)
 	test_fiscal();
 	test_refund();
 	test_top_up();
+	test_not_enrolled();
 	return done();
 }

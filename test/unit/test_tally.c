@@ -27,7 +27,7 @@ closed(Tally *t)
 	Tally	   *work = malloc(tally_closed_size(t));
 	Value		value;
 
-	tally_add_starts(t);
+	tally_add_days(t);
 	tally_close(work, t);
 	value.size = sizeof(Tally) + t->used;
 	value.t = malloc(value.size);
@@ -81,11 +81,11 @@ random_tally(int persons)
 		Answer		a = {0};
 		uint64_t	policy = tally_number_key(random_between(-3, 3));
 
-		if (!tally_has_room(t, 6 * TALLY_MAX_ENTRY))
+		if (!tally_has_room(t, 9 * TALLY_MAX_ENTRY))
 		{
 			Tally	   *old = t;
 
-			t = opened(old, 6 * TALLY_MAX_ENTRY);
+			t = opened(old, 9 * TALLY_MAX_ENTRY);
 			free(old);
 		}
 		a.outcome = random_between(0, OUTCOME_UNDECIDED);
@@ -94,8 +94,14 @@ random_tally(int persons)
 		for (int k = 0; k < N_AMOUNTS; k++)
 			a.amount[k] = random_between(0, 3) ? random_between(-100, FEN_MAX) :
 				FEN_NONE + random_between(0, 2);
+		a.continuous_years = random_between(0, 30);
 		tally_answer(t, &a, 1);
 		tally_days(t, random_between(0, 366));
+		if (a.accepted == IS_YES)
+		{
+			tally_one_payment(t, random_between(0, 9) ? random_between(DAY_FIRST, DAY_LAST) : DAY_NONE, a.amount[AMT_PAYABLE]);
+			tally_streak(t, &a, 1);
+		}
 		if (random_between(0, 3) > 0)
 			tally_one_start(t, random_between(DAY_FIRST, DAY_LAST), random_between(0, 1));
 		if (random_between(0, 9) > 0)
@@ -105,6 +111,7 @@ random_tally(int persons)
 		tally_count(tally_entry(t, TALLY_POLICY, 0, true, &policy, sizeof(policy))->count, 1);
 		count_text(t, TALLY_PAYER, random_word(), random_between(0, FEN_MAX));
 		count_text(t, TALLY_NOTE, random_word(), 0);
+		count_text(t, TALLY_IDENTIFIED, random_word(), 0);
 	}
 	return closed(t);
 }
@@ -171,6 +178,17 @@ test_entries(void)
 	tally_one_start(t, -10, false);
 	tally_one_start(t, 10, false);
 	tally_one_start(t, 10, true);
+	tally_one_payment(t, -7, 32000);
+	tally_one_payment(t, DAY_NONE, FEN_UNKNOWN);
+	tally_one_payment(t, -7, 1);
+	a.continuous_years = 4;
+	a.amount[AMT_BONUS] = a.amount[AMT_CEILING] = 1600;
+	a.amount[AMT_BONUS_CONTINUOUS] = 1000;
+	tally_streak(t, &a, 2);
+	a.amount[AMT_BONUS] = 0;
+	a.amount[AMT_BONUS_CONTINUOUS] = 0;
+	a.amount[AMT_PENALTY] = 200;
+	tally_streak(t, &a, 1);
 	tally_days(t, 366);
 	tally_days(t, 0);
 	v = closed(t);
@@ -180,21 +198,38 @@ test_entries(void)
 	is(v.t->lacking[1][AMT_FISCAL], 3, "one that the texts leave open");
 	is(v.t->lacking[2][AMT_CAP], 3, "an undecided one");
 	is(v.t->tier[TIER_FULL], 3, "all of one tier");
+	is(v.t->tier_sum[TIER_FULL][2], 64001, "who pay 64001 fen");
+	is(v.t->tier[TALLY_NO_TIER], 0, "nobody has none");
 	is(v.t->covered, 1, "one with a day of cover");
 	is(v.t->days, 366, "of which there are 366");
-	is(v.t->n, 5, "two routes, two days, one policy");
+	is(v.t->n, 8, "two routes, two days, one policy, one day of payment and none, one streak");
 	e = tally_first(v.t);
 	ok(e->length == 5 && memcmp(tally_key(e), "early", 5) == 0, "early is before late");
 	is(e->count[0], 1, "one of them");
 	e = tally_next(e);
 	is(tally_sums(e)[2], 64000, "what the other two pay");
 	e = tally_next(e);
-	is(tally_day(e), -10, "an earlier day is before a later one");
+	is(tally_integer(e), -10, "an earlier day is before a later one");
 	e = tally_next(e);
 	is(e->count[0], 3, "three from the later day");
 	is(e->count[1], 2, "two of whom wait");
 	e = tally_next(e);
 	is(tally_number(e), -5, "the policy");
+	e = tally_next(e);
+	ok(!e->known && e->count[0] == 1 && tally_sums(e)[0] == 0, "one paid on no day, nobody knows what");
+	e = tally_next(e);
+	is(tally_integer(e), -7, "two on a day");
+	is(e->count[0], 2, "who are counted");
+	is(tally_sums(e)[0], 32001, "with what they paid");
+	e = tally_next(e);
+	is(tally_integer(e), 4, "a streak of four years");
+	is(e->count[0], 3, "for three");
+	is(e->count[1], 2, "of whom two have a bonus");
+	is(e->count[2], 2, "which is at the ceiling");
+	is(e->count[3], 1, "and one a penalty");
+	is(tally_sums(e)[0], 2000, "the bonus for it");
+	is(tally_sums(e)[2], 3200, "and in all");
+	is(tally_sums(e)[3], 200, "the penalty");
 	ok(tally_check(v.t, v.size) == NULL, "nothing is wrong with it");
 	free(v.t);
 }
