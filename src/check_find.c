@@ -19,6 +19,7 @@
 
 /* Boxes looked at for one question; beyond them it is too complex. */
 #define MAX_BOXES 2000
+#define MAX_BOXES_LATER 50		/* where the box is of the first of two payments */
 
 /* Days on which two routes are compared one by one. */
 #define MAX_COMPARED 800
@@ -72,6 +73,7 @@ typedef struct Quest
 	int			window;
 	int			other;			/* another route, for the two functions; -1: none */
 	bool		dead;
+	int			boxes;			/* looked at; 0: MAX_BOXES */
 	/* can anybody in the box be wanted? NULL: yes */
 	bool		(*possible) (Check *, const struct Quest *, const Box *);
 	/* is this person wanted? NULL: whoever is on the route */
@@ -565,7 +567,7 @@ seek(Check *k, Quest q)
 
 	solver_condition(k->solver, k->routes[q.route].condition, true);
 	whole_box(k, &q, &box);
-	k->left = MAX_BOXES;
+	k->left = q.boxes > 0 ? q.boxes : MAX_BOXES;
 	solved = search(k, &q, &box);
 	if (solved == IMPOSSIBLE && (k->routes[q.route].flags & ROUTE_AFTER_DEATH))
 	{
@@ -1274,91 +1276,148 @@ check_central(Check *k)
 	}
 }
 
-/*
- * The person found last, were he to pay in a later window, on its first or last day.
- * Nothing else about him changes, so that it is not his age that makes it cheaper; that
- * fewer months of one fee count is meant so.
- */
+/* Is a fee one of those who are on a route in a window? */
 static bool
-pays_less_later(Check *k, int w, Finding *f)
+is_priced(const Check *k, int r, int w, int f)
 {
-	Day			days[] = {k->windows[w].from, k->windows[w].until};
-	Day			paid = k->person.facts.paid;
-	Fen			fee = k->answer.amount[AMT_STANDARD_FEE];
-	uint16_t	rule = k->answer.fee_rule;
-
-	for (int i = 0; i < 2; i++)
-	{
-		k->person.facts.paid = days[i];
-		assess(k);
-		if (k->answer.fee_rule == rule || k->answer.outcome != OUTCOME_ROUTE || k->answer.fee_rule >= RULE_UNDECIDED ||
-			!FEN_IS_KNOWN(k->answer.amount[AMT_STANDARD_FEE]) ||
-			k->answer.amount[AMT_STANDARD_FEE] >= fee)
-			continue;
-		f->rule = k->answer.fee_rule;
-		f->window = w;
-		f->amount = k->answer.amount[AMT_STANDARD_FEE];
-		f->limit = fee;
-		f->days = (Span) {paid, days[i]};
-		return true;
-	}
-	k->person.facts.paid = paid;
-	assess(k);
-	return false;
+	return k->routes[r].price == k->fees[f].price && !(k->routes[r].flags & ROUTE_REJECT) &&
+		is_open_in(k, r, w) && !((k->unreached[r] >> w) & 1);
 }
 
+/* Charged by a fee, whoever has its price. */
+static void
+charged_by(Check *k, int f)
+{
+	for (int o = 0; o < f; o++)
+	{
+		if (k->fees[o].price == k->fees[f].price)
+			solver_condition(k->solver, k->fees[o].condition, false);
+	}
+	solver_condition(k->solver, k->fees[f].condition, true);
+}
+
+/* The same person, were he to pay later: in a window, on a route, charged by a fee. */
+static void
+would_pay(Check *k, int f, int r, int w, bool only_certain)
+{
+	Quest		later = {.route = r,.window = w,.other = -1};
+	Box			box;
+
+	whole_box(k, &later, &box);
+	solver_later(k->solver, true);
+	within(k, w);
+	solver_condition(k->solver, k->routes[r].condition, true);
+	exclude_others(k, &later, &box, only_certain);
+	charged_by(k, f);
+	solver_later(k->solver, false);
+}
+
+static void
+assess_later(const Check *k, Answer *a)
+{
+	Facts		facts = k->person.facts;
+
+	facts.paid = k->person.paid_later;
+	rule_assess(k->policy, &facts, a);
+}
+
+/* Less by another rule: that fewer months of one fee count is meant so. */
 static bool
-is_cheaper_later(Check *k, int r, int w)
+pays_less_later(Check *k, const Quest *q)
+{
+	Fen			fee = k->answer.amount[AMT_STANDARD_FEE];
+	Answer		later;
+
+	(void) q;
+	assess_later(k, &later);
+	return later.outcome == OUTCOME_ROUTE && later.fee_rule < RULE_UNDECIDED &&
+		later.fee_rule != k->answer.fee_rule && FEN_IS_KNOWN(fee) &&
+		FEN_IS_KNOWN(later.amount[AMT_STANDARD_FEE]) &&
+		later.amount[AMT_STANDARD_FEE] < fee;
+}
+
+/* Somebody on a route in a window who would pay less by a fee on another route in a later one. */
+static Solved
+is_cheaper_later(Check *k, int r, int w, int f, int later_r, int later_w)
+{
+	Solved		solved = IMPOSSIBLE;
+
+	for (int i = 0; i < 2 && solved != SOLVED; i++)
+	{
+		int			mark = solver_mark(k->solver);
+
+		would_pay(k, f, later_r, later_w, i == 0);
+		solved = seek(k, (Quest) {
+			.route = r,.window = w,.other = -1,.boxes = MAX_BOXES_LATER,.wanted = pays_less_later
+		});
+		solver_back(k->solver, mark);
+		if (solved == IMPOSSIBLE)
+			return i == 0 ? IMPOSSIBLE : TOO_COMPLEX;
+	}
+	return solved;
+}
+
+static void
+report_cheaper(Check *k, int w, int later_w)
 {
 	Finding		f = finding(FIND_LATE_CHEAPER, NO_INDEX);
 
-	if (!((k->reached[r] >> w) & 1) || on_route(k, r, w) != SOLVED)
-		return false;
-	if (k->answer.fee_rule >= RULE_UNDECIDED || !FEN_IS_KNOWN(k->answer.amount[AMT_STANDARD_FEE]))
-		return false;
 	f.others = (RuleList) {.n = 1,.rule = {k->answer.fee_rule}};
 	f.earlier = w;
-	for (int later = w + 1; later < k->nwindows - 1; later++)
-	{
-		if (!pays_less_later(k, later, &f))
-			continue;
-		report_person(k, &f, EXPECT_ROUTE | EXPECT_FEE);
-		return true;
-	}
-	return false;
+	f.window = later_w;
+	f.limit = k->answer.amount[AMT_STANDARD_FEE];
+	f.days = (Span) {k->person.facts.paid, k->person.paid_later};
+	k->person.facts.paid = k->person.paid_later;
+	assess(k);
+	f.rule = k->answer.fee_rule;
+	f.amount = k->answer.amount[AMT_STANDARD_FEE];
+	report_person(k, &f, EXPECT_ROUTE | EXPECT_FEE);
 }
 
-/* Of each fee that another undercuts the first person found, in its first window. */
+/* Who is charged by one fee, and would be by another were he to pay in a later window. */
+static Solved
+check_undercut(Check *k, int f, int other)
+{
+	uint32_t	n = k->policy->routes.count;
+	Solved		result = IMPOSSIBLE;
+	int			mark = solver_mark(k->solver);
+
+	charged_by(k, f);
+	for (int w = 1; w < k->nwindows - 2 && result != SOLVED; w++)
+	{
+		for (uint32_t pair = 0; pair < n * n * (k->nwindows - 2 - w) && result != SOLVED; pair++)
+		{
+			int			r = pair % n;
+			int			later_r = pair / n % n;
+			int			later_w = w + 1 + pair / (n * n);
+
+			if (!is_priced(k, r, w, f) || !is_priced(k, later_r, later_w, other))
+				continue;
+			result = either(result, is_cheaper_later(k, r, w, other, later_r, later_w));
+			if (result == SOLVED)
+				report_cheaper(k, w, later_w);
+		}
+	}
+	solver_back(k->solver, mark);
+	return result;
+}
+
+/* Of each fee that another undercuts in a later window the first person found. */
 static void
 check_late_cheaper(Check *k, int f)
 {
 	const Fee  *fee = &k->fees[f];
-	int			mark = solver_mark(k->solver);
-	bool		undercut = false;
+	Solved		result = IMPOSSIBLE;
 
-	for (uint32_t o = 0; o < k->policy->fees.count; o++)
-		undercut |= FEN_IS_KNOWN(k->fees[o].personal) && k->fees[o].personal < fee->personal;
-	if (!undercut || !FEN_IS_KNOWN(fee->personal) || k->policy->windows.count == 0)
+	if (!FEN_IS_KNOWN(fee->personal) || k->policy->windows.count == 0)
 		return;
-	solver_condition(k->solver, fee->condition, true);
-	for (int o = 0; o < f; o++)
+	for (uint32_t o = 0; o < k->policy->fees.count && result != SOLVED; o++)
 	{
-		if (k->fees[o].price == fee->price)
-			solver_condition(k->solver, k->fees[o].condition, false);
+		if (FEN_IS_KNOWN(k->fees[o].personal) && k->fees[o].personal < fee->personal)
+			result = either(check_undercut(k, f, o), result);
 	}
-	for (int w = 1; w < k->nwindows - 2; w++)
-	{
-		for (uint32_t r = 0; r < k->policy->routes.count; r++)
-		{
-			if (k->routes[r].price == fee->price && !(k->routes[r].flags & ROUTE_REJECT) &&
-				is_cheaper_later(k, r, w))
-			{
-				solver_back(k->solver, mark);
-				return;
-			}
-		}
-	}
-	solver_back(k->solver, mark);
+	if (result == TOO_COMPLEX)
+		report_undecided(k, "late_cheaper", fee->rule, -1);
 }
 
 static bool

@@ -59,6 +59,7 @@ enum
 	VAR_PAID,
 	VAR_REGISTERED,
 	VAR_DIED,
+	VAR_PAID_LATER,				/* the same person, were he to pay then */
 	VAR_FROM,
 	VAR_UNTIL = VAR_FROM + MAX_CIRCUMSTANCES,
 	N_VARS = VAR_UNTIL + MAX_CIRCUMSTANCES
@@ -187,6 +188,7 @@ typedef struct Goal
 	uint8_t		kind;
 	uint8_t		what;			/* ConditionSubject, Edge */
 	bool		holds;
+	bool		later;			/* of the later payment */
 	uint16_t	arg;			/* condition, circumstance */
 	int32_t		lo;				/* of GOAL_ANY: the first claim */
 	int32_t		hi;				/* and the first that is not of it */
@@ -215,6 +217,7 @@ struct Solver
 	bool		asks_registration;
 	bool		asks_history;
 	bool		overflow;		/* the graph is too large */
+	bool		later;			/* of which payment goals and literals are made */
 
 	Goal		goals[MAX_GOALS];
 	uint32_t	ngoals;			/* those beyond MAX_GOALS are not kept */
@@ -230,14 +233,14 @@ struct Solver
 	Lit			members[MAX_KIDS];	/* of nodes that are being made */
 	uint32_t	nmembers;
 	uint16_t	slots[NODE_SLOTS];	/* of the hash table; 0: free */
-	uint16_t	of_condition[MAX_CONDITION];	/* literal + 1; 0: not made yet */
-	uint16_t	of_subsidy[MAX_SUBSIDIES];
+	uint16_t	of_condition[2][MAX_CONDITION]; /* by payment: literal + 1; 0: not made yet */
+	uint16_t	of_subsidy[2][MAX_SUBSIDIES];
 	uint16_t	of_event[EVENT_DEATH + 1];
 	uint8_t		among[N_COUNTS];	/* last years of each count */
 	int			ncounts;
 
 	/* one search */
-	Lit			want[MAX_GOALS + 3 * MAX_CIRCUMSTANCES];
+	Lit			want[MAX_GOALS + 4 * MAX_CIRCUMSTANCES + 2 * MAX_CONDITION];
 	uint32_t	nwant;
 	Day			pinned[N_VARS][2];
 	uint8_t		value[MAX_NODES];
@@ -591,7 +594,13 @@ exists(Solver *s, int event)
 }
 
 static When
-moment_of(const Condition *c)
+payment(const Solver *s)
+{
+	return var(s->later ? VAR_PAID_LATER : VAR_PAID);
+}
+
+static When
+moment_of(const Solver *s, const Condition *c)
 {
 	switch (c->moment)
 	{
@@ -602,7 +611,7 @@ moment_of(const Condition *c)
 		case ON_BIRTH:
 			return var(VAR_BIRTH);
 		default:
-			return var(VAR_PAID);
+			return payment(s);
 	}
 }
 
@@ -616,7 +625,7 @@ subject_of(Solver *s, int what, uint16_t arg, Lit *there)
 		case OF_BIRTH:
 			return var(VAR_BIRTH);
 		case OF_PAYMENT:
-			return var(VAR_PAID);
+			return payment(s);
 		case OF_REGISTRATION:
 			return var(VAR_REGISTERED);
 		case OF_DEATH:
@@ -633,7 +642,7 @@ held_literal(Solver *s, const Condition *c)
 {
 	const CircumstanceSet *set = &POLICY_TABLE(s->policy, CircumstanceSet, sets)[c->arg];
 	uint32_t	from = s->nmembers;
-	When		day = moment_of(c);
+	When		day = moment_of(s, c);
 
 	for (uint32_t i = 0; i < s->policy->circumstances.count; i++)
 	{
@@ -651,7 +660,7 @@ held_literal(Solver *s, const Condition *c)
 static Lit
 age_literal(Solver *s, const Condition *c)
 {
-	When		day = moment_of(c);
+	When		day = moment_of(s, c);
 	When		birth = var(VAR_BIRTH);
 	Lit			from = LIT_TRUE;
 	Lit			beyond = LIT_FALSE;
@@ -679,7 +688,7 @@ elapsed_literal(Solver *s, const Condition *c)
 {
 	Lit			there;
 	When		since = subject_of(s, c->what, c->arg, &there);
-	When		day = moment_of(c);
+	When		day = moment_of(s, c);
 	Lit			from;
 	Lit			after;
 
@@ -746,9 +755,9 @@ subsidy_holds(Solver *s, int i)
 	const Condition *c = POLICY_TABLE(s->policy, Condition, conditions);
 
 	/* subsidies are found in their order: its condition knows only those before */
-	if (s->of_subsidy[i] == 0)
-		s->of_subsidy[i] = condition_literal(s, c + subsidy->condition, i) + 1;
-	return s->of_subsidy[i] - 1;
+	if (s->of_subsidy[s->later][i] == 0)
+		s->of_subsidy[s->later][i] = condition_literal(s, c + subsidy->condition, i) + 1;
+	return s->of_subsidy[s->later][i] - 1;
 }
 
 static Lit
@@ -819,9 +828,9 @@ policy_condition(Solver *s, uint16_t condition)
 		s->overflow = true;
 		return LIT_TRUE;
 	}
-	if (s->of_condition[condition] == 0)
-		s->of_condition[condition] = condition_literal(s, c, s->policy->subsidies.count) + 1;
-	return s->of_condition[condition] - 1;
+	if (s->of_condition[s->later][condition] == 0)
+		s->of_condition[s->later][condition] = condition_literal(s, c, s->policy->subsidies.count) + 1;
+	return s->of_condition[s->later][condition] - 1;
 }
 
 /* ------------------------------------------------------------------
@@ -1756,14 +1765,24 @@ pin(Solver *s, int v, Day day)
 }
 
 static bool
+pays_later(const Solver *s)
+{
+	bool		later = false;
+
+	for (uint32_t i = 0; i < s->ngoals; i++)
+		later |= s->goals[i].later;
+	return later;
+}
+
+static bool
 took_place(const Solver *s, int event)
 {
 	return s->of_event[event] != 0 && s->value[s->of_event[event] / 2] == HOLDS;
 }
 
-/* The day of payment that reads best: the first of a period near the coverage year. */
+/* The day of a payment that reads best: the first of a period near the coverage year. */
 static Day
-plain_payment(const Solver *s)
+plain_payment(const Solver *s, bool later)
 {
 	Day			day = s->policy->year_start;
 
@@ -1771,7 +1790,7 @@ plain_payment(const Solver *s)
 	{
 		const Goal *g = &s->goals[i];
 
-		if (g->kind == GOAL_DAY && g->what == OF_PAYMENT &&
+		if (g->kind == GOAL_DAY && g->what == OF_PAYMENT && g->later == later &&
 			g->lo >= s->policy->year_start - NEAR_DAYS && g->lo <= s->policy->year_end + NEAR_DAYS)
 			day = g->lo;
 	}
@@ -1824,7 +1843,9 @@ make_plain(Solver *s)
 				died;
 
 	leave_out(s);
-	pin(s, VAR_PAID, plain_payment(s));
+	pin(s, VAR_PAID, plain_payment(s, false));
+	if (pays_later(s))
+		pin(s, VAR_PAID_LATER, plain_payment(s, true));
 	pin(s, VAR_BIRTH, day_from_ymd(1985, 5, 15));
 	registered = s->bound[VAR_PAID][LEAST].day;
 	if (took_place(s, EVENT_DEATH))
@@ -1899,6 +1920,7 @@ write_person(const Solver *s, bool registered, bool history, Person *p)
 	facts_init(f);
 	f->birth = s->bound[VAR_BIRTH][LEAST].day;
 	f->paid = s->bound[VAR_PAID][LEAST].day;
+	p->paid_later = pays_later(s) ? s->bound[VAR_PAID_LATER][LEAST].day : DAY_NONE;
 	if (registered)
 		f->registered = s->bound[VAR_REGISTERED][LEAST].day;
 	if (took_place(s, EVENT_DEATH))
@@ -1954,7 +1976,7 @@ edge_measure(Solver *s, const Condition *c, int edge, int value)
 {
 	Lit			there = LIT_TRUE;
 	Lit			exact;
-	When		day = moment_of(c);
+	When		day = moment_of(s, c);
 	When		since;
 	bool		first = is_first(edge);
 
@@ -2070,6 +2092,63 @@ is_dead(const Solver *s)
 	return dead;
 }
 
+/* Paid after the day of death. */
+static Lit
+dead_literal(Solver *s)
+{
+	return all_of3(s, exists(s, EVENT_DEATH),
+				   order(s, payment(s), SAME_DAY, 0, 1, var(VAR_DIED)), LIT_TRUE);
+}
+
+/* A condition holds on both days of payment, or on neither. */
+static void
+want_unchanged(Solver *s, uint16_t condition)
+{
+	Lit			first;
+	Lit			later;
+
+	s->later = false;
+	first = policy_condition(s, condition);
+	s->later = true;
+	later = policy_condition(s, condition);
+	for (int i = 0; i < 2; i++)
+	{
+		uint32_t	from = s->nmembers;
+
+		member(s, i == 0 ? first : NEGATED(first));
+		member(s, i == 0 ? NEGATED(later) : later);
+		s->want[s->nwant++] = members_end(s, from, true);
+	}
+}
+
+/*
+ * The later payment is after the first, and nothing befalls the person between them: no
+ * circumstance begins, and no age is reached that a condition asks about.
+ */
+static void
+want_the_same(Solver *s)
+{
+	const Condition *c = POLICY_TABLE(s->policy, Condition, conditions);
+
+	for (uint32_t i = 0; i < s->policy->conditions.count && i < MAX_CONDITION; i++)
+	{
+		if (c[i].op == COND_AGE && c[i].moment == ON_PAYMENT)
+			want_unchanged(s, i);
+	}
+	s->want[s->nwant++] = not_before(s, var(VAR_PAID_LATER), var(VAR_PAID));
+	s->want[s->nwant++] = NEGATED(dead_literal(s));
+	for (uint32_t c = 0; c < s->policy->circumstances.count; c++)
+	{
+		uint32_t	from = s->nmembers;
+
+		if (s->of_event[c] == 0)
+			continue;
+		member(s, NEGATED(exists(s, c)));
+		member(s, not_before(s, var(VAR_PAID), var(VAR_FROM + c)));
+		s->want[s->nwant++] = members_end(s, from, true);
+	}
+}
+
 /* What is wanted, as literals; false: there is no room. */
 static bool
 want_goals(Solver *s)
@@ -2083,11 +2162,14 @@ want_goals(Solver *s)
 	{
 		if (s->goals[i].kind == GOAL_LOST)
 			return false;
+		s->later = s->goals[i].later;
 		s->want[s->nwant++] = goal_literal(s, &s->goals[i]);
 	}
-	/* paid after the day of death */
-	dead = all_of3(s, exists(s, EVENT_DEATH),
-				   order(s, var(VAR_PAID), SAME_DAY, 0, 1, var(VAR_DIED)), LIT_TRUE);
+	s->later = pays_later(s);
+	if (s->later)
+		want_the_same(s);
+	s->later = false;
+	dead = dead_literal(s);
 	s->want[s->nwant++] = is_dead(s) ? dead : NEGATED(dead);
 	for (int v = VAR_NONE; v < N_VARS; v++)
 	{
@@ -2161,9 +2243,9 @@ goal_is_met(const Solver *s, Evaluation *ev, const Goal *g)
 	}
 }
 
-/* The engine says so, too. */
+/* The engine says so, too, of a payment. */
 static bool
-is_confirmed(const Solver *s, const Facts *f)
+is_confirmed_of(const Solver *s, const Facts *f, bool later)
 {
 	Evaluation	ev;
 
@@ -2171,10 +2253,20 @@ is_confirmed(const Solver *s, const Facts *f)
 	subsidies_find(&ev);
 	for (uint32_t i = 0; i < s->ngoals; i++)
 	{
-		if (!goal_is_met(s, &ev, &s->goals[i]))
+		if (s->goals[i].later == later && !goal_is_met(s, &ev, &s->goals[i]))
 			return false;
 	}
-	return is_dead(s) == (f->died != DAY_NONE && f->died < f->paid);
+	return (!later && is_dead(s)) == (f->died != DAY_NONE && f->died < f->paid);
+}
+
+static bool
+is_confirmed(const Solver *s, const Person *p)
+{
+	Facts		later = p->facts;
+
+	later.paid = p->paid_later;
+	return is_confirmed_of(s, &p->facts, false) &&
+		(p->paid_later == DAY_NONE || is_confirmed_of(s, &later, true));
 }
 
 /* ------------------------------------------------------------------
@@ -2233,9 +2325,16 @@ static void
 goal_add(Solver *s, Goal goal)
 {
 	goal.claims = s->nclaims;
+	goal.later = s->later;
 	if (s->ngoals < MAX_GOALS)
 		s->goals[s->ngoals] = goal;
 	s->ngoals++;
+}
+
+void
+solver_later(Solver *s, bool later)
+{
+	s->later = later;
 }
 
 void
@@ -2306,7 +2405,7 @@ solver_solve(Solver *s, Person *person)
 	}
 	/* a person whom the engine does not confirm is an error of this file */
 	if (s->overflow || s->conflict || !write_person(s, registered, history, person) ||
-		!is_confirmed(s, &person->facts))
+		!is_confirmed(s, person))
 		return TOO_COMPLEX;
 	return SOLVED;
 }

@@ -16,6 +16,7 @@
 typedef struct Person
 {
 	Facts		facts;			/* facts.history points to history below, or is NULL */
+	Day			paid_later;		/* see solver_later(); DAY_NONE: not asked about */
 	HistoryYears history;
 	uint8_t		years[HISTORY_LAST_YEAR - HISTORY_FIRST_YEAR + 1];
 } Person;
@@ -47,6 +48,14 @@ extern void solver_begin(Solver *solver, const Policy *policy);
 /* Constraints added since a mark can be taken back. */
 extern int	solver_mark(Solver *solver);
 extern void solver_back(Solver *solver, int mark);
+
+/*
+ * Constraints added from now on are of the same person, alive, were he to pay on another
+ * day, not before the first: until solver_later(solver, false).  Where there are any, no
+ * circumstance begins after the first payment, and no age is reached between the two
+ * that a condition asks about on the day of payment.
+ */
+extern void solver_later(Solver *solver, bool later);
 
 /* A condition of the policy (0: always true) holds, or does not, decided. */
 extern void solver_condition(Solver *solver, uint16_t condition, bool holds);

@@ -546,6 +546,64 @@ test_subsidies(void)
 	end();
 }
 
+/* The same person on two days of payment. */
+static void
+test_later(void)
+{
+	uint16_t	a,
+				on_payment,
+				on_registration,
+				adult,
+				within_90,
+				beyond_90;
+
+	build_init(&b, 2023);
+	a = code(&b, "orphan");
+	on_payment = held(&b, a);
+	on_registration = held_when(&b, a, ON_REGISTRATION, 0);
+	adult = age_when(18, 200, ON_PAYMENT, 0);
+	within_90 = days_since(OF_CIRCUMSTANCE, a, ON_PAYMENT, 0, 90);
+	beyond_90 = days_since(OF_CIRCUMSTANCE, a, ON_PAYMENT, 91, 1000);
+	begin();
+
+	solver_day(solver, OF_PAYMENT, 0, ymd(2022, 10, 1), ymd(2022, 12, 31));
+	is(solve(), SOLVED, "one payment");
+	is(person.paid_later, DAY_NONE, "and no other");
+	solver_later(solver, true);
+	solver_day(solver, OF_PAYMENT, 0, ymd(2023, 2, 1), ymd(2023, 3, 31));
+	solver_later(solver, false);
+	is(solve(), SOLVED, "two days of payment");
+	is(person.facts.paid, ymd(2022, 10, 1), "the first of the one window");
+	is(person.paid_later, ymd(2023, 2, 1), "and of the other");
+
+	/* what is said later is of the later payment, what is said afterwards of the first again */
+	solver_later(solver, true);
+	solver_condition(solver, on_payment, false);
+	solver_later(solver, false);
+	is(solve_for(on_payment, true), SOLVED, "held on the first day, not on the later one");
+	ok(held_of(a)->until >= person.facts.paid && held_of(a)->until < person.paid_later, "the last day is between");
+	is(solve_for(on_registration, true), SOLVED, "there is one day of registration");
+	solver_back(solver, 2);
+	solver_later(solver, true);
+	solver_condition(solver, on_payment, true);
+	solver_later(solver, false);
+	is(solve_for(on_payment, false), IMPOSSIBLE, "no circumstance begins between them");
+	solver_back(solver, 2);
+	solver_later(solver, true);
+	solver_condition(solver, adult, true);
+	solver_later(solver, false);
+	is(solve_for(adult, false), IMPOSSIBLE, "nobody comes of age between them");
+	solver_back(solver, 2);
+	solver_later(solver, true);
+	solver_condition(solver, beyond_90, true);
+	solver_later(solver, false);
+	is(solve_for(within_90, true), SOLVED, "but days go by");
+	ok(person.facts.paid - held_of(a)->from <= 90 && person.paid_later - held_of(a)->from > 90, "so they did");
+	solver_dead(solver, true);
+	is(solve(), IMPOSSIBLE, "nobody pays after he was dead at the first payment");
+	end();
+}
+
 static void
 test_levels(void)
 {
@@ -1144,6 +1202,7 @@ main(void)
 	test_dates();
 	test_elapsed();
 	test_subsidies();
+	test_later();
 	test_levels();
 	test_history();
 	test_circles();
