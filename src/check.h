@@ -31,13 +31,16 @@ typedef enum Severity
 	KIND(LATE_CHEAPER, "late_cheaper", SEVERITY_WARNING) \
 	KIND(SPLIT_NOT_WHOLE, "split_not_whole", SEVERITY_WARNING) \
 	KIND(NOT_DECIDED, "too_complex", SEVERITY_WARNING) \
+	KIND(ALWAYS_MET, "always_met", SEVERITY_WARNING) \
+	KIND(DEADLINE_AFAR, "deadline_afar", SEVERITY_WARNING) \
 	KIND(CLOSED_WINDOW, "no_route", SEVERITY_INFO) \
 	KIND(REFUSED_IN_WINDOW, "refused_in_window", SEVERITY_INFO) \
 	KIND(NEVER_IN_WINDOW, "never_in_window", SEVERITY_INFO) \
 	KIND(REDUNDANT_CONDITION, "redundant_condition", SEVERITY_INFO) \
 	KIND(AID_UNRESOLVED, "aid_unresolved", SEVERITY_INFO) \
 	KIND(FILLS_OPEN, "fills_open", SEVERITY_INFO) \
-	KIND(BOUND_USED, "bound_used", SEVERITY_INFO)
+	KIND(BOUND_USED, "bound_used", SEVERITY_INFO) \
+	KIND(NO_CLAUSE, "no_clause", SEVERITY_INFO)
 
 #define FINDING_NUMBER(name, word, severity) FIND_##name,
 typedef enum FindingKind

@@ -336,17 +336,90 @@ is_at_bound(void *context, uint16_t rule, const char *section)
 	return tree && node_get(tree, "at_bound") != NULL;
 }
 
+/* ------------------------------------------------------------------
+ * Rules that concern no person: what only the text shows
+ * ------------------------------------------------------------------ */
+
+static Finding
+text_finding(FindingKind kind, uint16_t rule, const char *section, const char *key)
+{
+	return (Finding) {
+		.kind = kind,.rule = rule,.section = section,.key = key,
+		.window = -1,.earlier = -1,.days = {DAY_NONE, DAY_NONE},
+		.amount = FEN_NONE,.limit = FEN_NONE,.payer = {NO_INDEX, NO_INDEX}
+	};
+}
+
 /* A limit that only SQL reads, and nobody gives. */
 static void
 put_open_assistance(Findings *r)
 {
-	Finding		f = {
-		.kind = FIND_FILLS_OPEN,.rule = NO_INDEX,.section = "assistance",.key = "annual_limit",
-		.window = -1,.earlier = -1,.days = {DAY_NONE, DAY_NONE},
-		.amount = FEN_NONE,.limit = FEN_NONE,.payer = {NO_INDEX, NO_INDEX}
-	};
+	Finding		f = text_finding(FIND_FILLS_OPEN, NO_INDEX, "assistance", "annual_limit");
 
 	if (node_is(node_get(node_get(r->document, "assistance"), "annual_limit"), NODE_NULL))
+		put_finding(r, &f);
+}
+
+/* A day of another time than the coverage year and its neighbours. */
+static void
+put_deadline(Findings *r, uint16_t rule, const Tree *until)
+{
+	Finding		f = text_finding(FIND_DEADLINE_AFAR, rule, "indicators", "until");
+	int			year = r->policy->coverage_year;
+
+	if (!node_is(until, NODE_STRING) || !parse_day(until->text, &f.days.from) ||
+		(f.days.from >= day_from_ymd(year - 1, 1, 1) &&
+		 f.days.from <= day_from_ymd(year + 1, 12, 31)))
+		return;
+	put_finding(r, &f);
+}
+
+static void
+put_indicator(Findings *r, uint16_t rule, const Tree *tree)
+{
+	static const char *const open_keys[] = {"at_least", "at_most", "until"};
+	Tree	   *at_least = node_get(tree, "at_least");
+	Finding		f;
+
+	for (int i = 0; i < (int) lengthof(open_keys); i++)
+	{
+		f = text_finding(FIND_FILLS_OPEN, rule, "indicators", open_keys[i]);
+		if (node_is(node_get(tree, open_keys[i]), NODE_NULL))
+			put_finding(r, &f);
+	}
+	f = text_finding(FIND_ALWAYS_MET, rule, "indicators", "at_least");
+	if (node_is(at_least, NODE_NUMBER) && strspn(at_least->text, "0.") == strlen(at_least->text))
+		put_finding(r, &f);
+	put_deadline(r, rule, node_get(tree, "until"));
+	f = text_finding(FIND_NO_CLAUSE, rule, "indicators", NULL);
+	if (node_text(tree, "cite") == NULL)
+		put_finding(r, &f);
+}
+
+static void
+put_indicators(Findings *r)
+{
+	const RuleText *rules = POLICY_TABLE(r->policy, RuleText, rules);
+
+	for (uint32 i = 0; i < r->policy->rules.count; i++)
+	{
+		Tree	   *tree;
+
+		if (strcmp(text_node(r->policy, rules[i].section)->text, "indicators") != 0)
+			continue;
+		tree = find_rule(r, "indicators", text_node(r->policy, rules[i].id)->text);
+		if (tree)
+			put_indicator(r, i, tree);
+	}
+}
+
+static void
+put_students(Findings *r)
+{
+	Finding		f = text_finding(FIND_NO_CLAUSE, NO_INDEX, "students", NULL);
+	Tree	   *students = node_get(r->document, "students");
+
+	if (students && node_text(students, "cite") == NULL)
 		put_finding(r, &f);
 }
 
@@ -365,5 +438,7 @@ policy_findings(PG_FUNCTION_ARGS)
 	r.document = node_from_jsonb(policy_jsonb(r.policy));
 	policy_find(r.policy, palloc(solver_size()), &finder);
 	put_open_assistance(&r);
+	put_students(&r);
+	put_indicators(&r);
 	PG_RETURN_DATUM(node_jsonb(r.rows));
 }

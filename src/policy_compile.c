@@ -1496,6 +1496,7 @@ static void
 compile_single_rules(Compile *c)
 {
 	static const char *const roster_keys[] = {"on", "until", NULL};
+	static const char *const refund_keys[] = {"on_termination", "by", "cite", NULL};
 	static const char *const employee[] = {"neutral", "break", "count", NULL};
 	static const uint8 employee_kinds[] = {
 		YEAR_IS_NEUTRAL, YEAR_IS_BREAK, YEAR_IS_INSURED
@@ -1518,6 +1519,7 @@ compile_single_rules(Compile *c)
 	if ((rule = single_rule(c, "enrolment", &path)) != NULL)
 	{
 		Tree	   *roster = node_get(rule, "roster");
+		Tree	   *refund = node_get(rule, "refund");
 
 		if (truth(c, path, rule, "zero_declaration", false))
 			p->flags |= POLICY_ZERO_DECLARATION;
@@ -1527,6 +1529,12 @@ compile_single_rules(Compile *c)
 			p->flags |= POLICY_HAS_ROSTER;
 			p->roster_on = day(c, sub(path, "roster/on"), node_get(roster, "on"), p->year_start);
 			p->roster_until = day(c, sub(path, "roster/until"), node_get(roster, "until"), p->year_end);
+		}
+		if (refund && refund->kind != NODE_NULL)
+		{
+			/* only the text says it: no answer of a person turns on it */
+			check_keys(c->problems, sub(path, "refund"), refund, refund_keys);
+			(void) truth(c, sub(path, "refund"), refund, "on_termination", false);
 		}
 	}
 	if ((rule = single_rule(c, "recognition", &path)) != NULL)
@@ -1979,6 +1987,165 @@ compile_lists(Compile *c)
 }
 
 /* ------------------------------------------------------------------
+ * Students and indicators: read from the policy's text, too (language §14)
+ * ------------------------------------------------------------------ */
+
+static void
+compile_students(Compile *c)
+{
+	static const char *const place_keys[] = {"when", "places", NULL};
+	static const char *const reduction_keys[] = {"ratio", "requires", NULL};
+	static const char *const entry_facts[] = {
+		"entry_year", "school_place", "calendar_year", NULL
+	};
+	char	   *path;
+	Tree	   *rule = single_rule(c, "students", &path);
+	Tree	   *places = node_get(rule, "places");
+	Tree	   *reduction = node_get(rule, "reduction");
+	Tree	   *requires = node_get(reduction, "requires");
+	CircumstanceSet set;
+
+	if (rule == NULL)
+		return;
+	code_set(c, sub(path, "who"), node_get(rule, "who"), &set);
+	if (!node_is(places, NODE_ARRAY) || places->n == 0)
+		expected(c, sub(path, "places"), places, "a list of {\"when\", \"places\"}");
+	for (int i = 0; node_is(places, NODE_ARRAY) && i < places->n; i++)
+	{
+		char	   *at = psprintf("%s/places/%d", path, i);
+
+		check_keys(c->problems, at, places->items[i], place_keys);
+		if (node_get(places->items[i], "when"))
+			code_set(c, sub(at, "when"), node_get(places->items[i], "when"), &set);
+		code_list(c, at, places->items[i], "places");
+	}
+	if (reduction == NULL)
+		return;
+	path = sub(path, "reduction");
+	check_keys(c->problems, path, reduction, reduction_keys);
+	(void) rate(c, sub(path, "ratio"), node_get(reduction, "ratio"));
+	code_list(c, path, reduction, "requires");
+	for (int i = 0; node_is(requires, NODE_ARRAY) && i < requires->n; i++)
+	{
+		Tree		one = {.kind = NODE_OBJECT};
+
+		node_set(&one, "requires", requires->items[i]);
+		(void) one_of(c, path, &one, "requires", entry_facts, 0);
+	}
+}
+
+typedef enum IndicatorKind
+{
+	INDICATOR_RATIO,
+	INDICATOR_VALUE,
+	INDICATOR_DEADLINE,
+	INDICATOR_COMPLETE,
+	INDICATOR_NOT_LOWER,
+	INDICATOR_RANKING,
+	INDICATOR_SUM
+} IndicatorKind;
+
+/* What a kind of indicator is made of. */
+typedef struct IndicatorForm
+{
+	bool		parts;			/* "of" is required, else it is the id where absent */
+	bool		to;				/* required, or without meaning */
+	bool		target;			/* at_least or at_most, and until, may be given */
+} IndicatorForm;
+
+static void
+only_for(Compile *c, const char *path, const Tree *rule, const char *key, bool allowed)
+{
+	if (node_get(rule, key) && !allowed)
+		problem(c->problems, sub(path, key), "a \"%s\" has no \"%s\"",
+				node_text(rule, "kind") ? node_text(rule, "kind") : "rule", key);
+}
+
+/* A target, or null where the text leaves it open. */
+static void
+bound(Compile *c, const char *path, const Tree *rule, const char *key, bool is_ratio)
+{
+	Tree	   *node = node_get(rule, key);
+	int64		value;
+
+	if (node == NULL || node->kind == NODE_NULL)
+		return;
+	if (is_ratio)
+		(void) ratio(c, sub(path, key), node, 1, "a ratio from 0 to 1");
+	else if (node->kind != NODE_NUMBER || !decimal_scaled(node->text, 4, &value) || value < 0)
+		expected(c, sub(path, key), node, "a number, at least 0, with at most four decimals");
+}
+
+static void
+compile_indicators(Compile *c)
+{
+	static const char *const indicator_kinds[] = {
+		"ratio", "value", "deadline", "complete", "not_lower", "ranking", "sum", NULL
+	};
+	static const char *const better[] = {"higher", "lower", NULL};
+	static const IndicatorForm form_of[] = {
+		[INDICATOR_RATIO] = {.parts = true, .to = true, .target = true},
+		[INDICATOR_VALUE] = {.target = true},
+		[INDICATOR_DEADLINE] = {0},
+		[INDICATOR_COMPLETE] = {.parts = true, .to = true},
+		[INDICATOR_NOT_LOWER] = {0},
+		[INDICATOR_RANKING] = {.parts = true, .to = true},
+		[INDICATOR_SUM] = {.parts = true, .target = true},
+	};
+	Tree	  **rules;
+	char	  **paths;
+	int			n = section_rules(c, "indicators", &rules, &paths);
+	Words		names = {.what = "names of indicators"};
+
+	for (int i = 0; i < n; i++)
+	{
+		const char *path = paths[i];
+		Tree	   *rule = rules[i];
+		Tree	   *aliases = node_get(rule, "aliases");
+		const char *id = node_text(rule, "id");
+		const IndicatorForm *form;
+		int			kind;
+
+		if (node_get(rule, "kind") == NULL)
+			expected(c, sub(path, "kind"), NULL, "a kind: \"ratio\", \"value\", \"deadline\", \"complete\", \"not_lower\", \"ranking\" or \"sum\"");
+		kind = one_of(c, path, rule, "kind", indicator_kinds, INDICATOR_VALUE);
+		form = &form_of[kind];
+		if (form->parts || node_get(rule, "of"))
+			code_list(c, path, rule, "of");
+		if (form->to)
+			code_list(c, path, rule, "to");
+		only_for(c, path, rule, "of", kind != INDICATOR_DEADLINE);
+		only_for(c, path, rule, "to", form->to);
+		only_for(c, path, rule, "at_least", form->target);
+		only_for(c, path, rule, "at_most", form->target);
+		only_for(c, path, rule, "until", form->target || kind == INDICATOR_DEADLINE);
+		only_for(c, path, rule, "better", kind == INDICATOR_NOT_LOWER);
+		if (node_get(rule, "at_least") && node_get(rule, "at_most"))
+			problem(c->problems, path, "expected either \"at_least\" or \"at_most\"");
+		bound(c, path, rule, "at_least", kind == INDICATOR_RATIO);
+		bound(c, path, rule, "at_most", kind == INDICATOR_RATIO);
+		if (kind == INDICATOR_DEADLINE && node_get(rule, "until") == NULL)
+			expected(c, sub(path, "until"), NULL, "a date, or null where the text leaves it open");
+		if (!node_is(node_get(rule, "until"), NODE_NULL))
+			(void) day(c, sub(path, "until"), node_get(rule, "until"), DAY_NONE);
+		(void) one_of(c, path, rule, "better", better, 0);
+		if (aliases)
+			names_of(c, sub(path, "aliases"), aliases);
+		/* one name, one indicator */
+		for (int k = -1; k < (node_is(aliases, NODE_ARRAY) ? aliases->n : 0); k++)
+		{
+			const char *name = k < 0 ? id : aliases->items[k]->text;
+
+			if (name && find_word(&names, name) >= 0)
+				problem(c->problems, path, "the name \"%s\" is that of another indicator", name);
+			else if (name)
+				(void) add_word(c, &names, path, name, MAX_WORDS);
+		}
+		(void) put_rule(c, "indicators", path, rule, NULL);
+	}
+}
+
+/* ------------------------------------------------------------------
  * Putting it together
  * ------------------------------------------------------------------ */
 
@@ -2354,6 +2521,8 @@ policy_compile_tree(Tree *effective, Problems *problems)
 	compile_repair(c);
 	compile_illness(c);
 	compile_lists(c);
+	compile_students(c);
+	compile_indicators(c);
 	if (problems->n > 0)
 		return NULL;
 

@@ -105,7 +105,7 @@ static const char *const fiscal_keys[] = {
 	"central_ratio", "central_base", SOURCE_KEYS, NULL
 };
 static const char *const enrolment_keys[] = {
-	"zero_declaration", "roster", SOURCE_KEYS, NULL
+	"zero_declaration", "roster", "refund", SOURCE_KEYS, NULL
 };
 static const char *const recognition_keys[] = {
 	"circumstances", "until", "while_waiting", "note_waiting", "note_too_late",
@@ -144,6 +144,13 @@ static const char *const account_keys[] = {
 static const char *const duplicate_keys[] = {
 	RULE_KEYS, "schemes", "reason", "action", NULL
 };
+static const char *const student_keys[] = {
+	"who", "places", "reduction", SOURCE_KEYS, NULL
+};
+static const char *const indicator_keys[] = {
+	RULE_KEYS, "kind", "label", "aliases", "of", "to", "at_least", "at_most",
+	"until", "better", NULL
+};
 
 const SectionKeys section_table[] = {
 	{"windows", true, window_keys},
@@ -166,6 +173,8 @@ const SectionKeys section_table[] = {
 	{"assistance", false, assistance_keys},
 	{"personal_account", true, account_keys},
 	{"duplicates", true, duplicate_keys},
+	{"students", false, student_keys},
+	{"indicators", true, indicator_keys},
 	{NULL, false, NULL}
 };
 

@@ -59,6 +59,9 @@ CREATE FUNCTION insurance.finding_phrases() RETURNS jsonb
     "fills_open.windows": {"en": "None of its windows is held: another document gives their dates, or none is named.", "zh": "其征缴期均未设：日期留待其他文件明确，或未列明征缴期。"},
     "bound_used": {"en": "The bound \"not lower than\" stands for the value, which nobody gives.", "zh": "未给定具体值，按“不低于”的下限计。"},
     "bound_used.moved": {"en": "A value was beyond its bound; the bound stands for it.", "zh": "给定的值超出限定范围，按限定值计。"},
+    "always_met": {"en": "The target of %1$s is 0: every value meets it.", "zh": "%1$s的目标值为0，任何数值均可达标。"},
+    "deadline_afar": {"en": "The last day of %1$s, %5$s, is of another time than the coverage year.", "zh": "%1$s的截止日%5$s与参保年度相去甚远。"},
+    "no_clause": {"en": "The rule names no clause.", "zh": "该规定未注明依据条款。"},
     "too_complex": {"en": "Whether this is so could not be decided within the limits of the search: %13$s.", "zh": "在检索限度内未能判定：%13$s。"},
     "not_covered": {"en": "No notice covers the region and coverage year.", "zh": "没有通知适用于该地区和参保年度。"},
     "not_named": {"en": "The document names no region and coverage year; give them.", "zh": "文件未载明地区和参保年度，请指定。"}
@@ -129,7 +132,7 @@ CREATE FUNCTION insurance.check_policy(
              f ->> 'section' COLLATE "C", (f ->> 'number')::integer, n
 $$;
 COMMENT ON FUNCTION insurance.check_policy(insurance.policy, text, text) IS
-'What is wrong with a policy (政策校验), the worst first. kind: no_route, no_fee, uncovered_days, never_applies, order_decides, aid_above_fee, no_split, no_class, starts_after_end, late_cheaper, split_not_whole, too_complex, refused_in_window, never_in_window, redundant_condition, aid_unresolved, fills_open, bound_used. path: where in the effective document, rules by id; document, clause: where the rule comes from (文号、条款). witness: a query that answers a person who shows the finding, facts: the same person, expects: what his answers contain, which the engine gave before it was reported; all three are NULL where nobody shows it, as with a rule that nobody can meet. That nobody comes to a rule, or that a part of a condition changes nothing, has been proved for all persons without contradictory facts; late_cheaper is only looked for, on first and last days of windows. policy_sql: how the witness names the policy, by default insurance.policy_for(region, coverage_year). lang en or zh.';
+'What is wrong with a policy (政策校验), the worst first. kind: no_route, no_fee, uncovered_days, never_applies, order_decides, aid_above_fee, no_split, no_class, starts_after_end, late_cheaper, split_not_whole, always_met, deadline_afar, too_complex, refused_in_window, never_in_window, redundant_condition, aid_unresolved, fills_open, bound_used, no_clause. path: where in the effective document, rules by id; document, clause: where the rule comes from (文号、条款). witness: a query that answers a person who shows the finding, facts: the same person, expects: what his answers contain, which the engine gave before it was reported; all three are NULL where nobody shows it, as with a rule that nobody can meet. That nobody comes to a rule, or that a part of a condition changes nothing, has been proved for all persons without contradictory facts; late_cheaper likewise, of two days of payment between which nothing happens to the person. policy_sql: how the witness names the policy, by default insurance.policy_for(region, coverage_year). lang en or zh.';
 
 -- The documents that are given among the others, and for which regions and years they are
 -- to be checked.  What has no region or year is checked for nothing but its errors.

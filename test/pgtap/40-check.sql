@@ -35,7 +35,7 @@ SELECT is((SELECT string_agg(DISTINCT concat_ws(' ', f.region, f.coverage_year, 
     NULL, 'every person is answered as the finding says');
 SELECT is((SELECT array_agg(DISTINCT f.kind ORDER BY f.kind) FROM finding f WHERE f.witness IS NULL), '{bound_used,fills_open,never_applies,never_in_window,redundant_condition}', 'findings that nobody shows');
 SELECT is((SELECT array_agg(DISTINCT f.path ORDER BY f.path) FROM finding f WHERE f.witness IS NULL AND f.kind IN ('bound_used', 'fills_open')),
-    '{/assistance/annual_limit,/critical_illness/standard,/routes/subsidised_extension/windows}', 'of open values and bounds a window that is not held, and what needs another call');
+    '{/assistance/annual_limit,/critical_illness/standard,/indicators/report_sent/until,/routes/subsidised_extension/windows}', 'of open values and bounds a window that is not held, a deadline, and what needs another call');
 SELECT is((SELECT count(*) FROM finding f WHERE num_nonnulls(f.witness, f.facts, f.expects) NOT IN (0, 3)), 0::bigint, 'witness, facts and expects stand together');
 SELECT is((SELECT count(*) FROM finding f WHERE f.message IS NULL OR f.message ~ '%|∅' OR f.path IS NULL OR (f.document IS NULL) <> (f.clause IS NULL)), 0::bigint, 'every finding has its message and its place');
 SELECT is((SELECT count(*) FROM insurance.compiled_policy c, insurance.check_policy(c.policy, 'zh') f WHERE f.message !~ '[一-龥]'), 0::bigint, 'in Chinese, too');
