@@ -53,3 +53,31 @@ SELECT count(*) FROM small, cases c, insurance.case_answers(policy, c.facts) now
 
 -- No policy: no cases.
 SELECT count(*) FROM insurance.policy_cases(NULL);
+
+-- Lapsed years that lengthen a wait by at most five months, repairs of them, and percentage points.
+CREATE TEMP TABLE years AS
+SELECT insurance.policy_compile(ARRAY[insurance.vocabulary(), '{
+    "number": "T〔2029〕2号", "title": "notice", "issuer": "issuer", "issued_on": "2029-09-01",
+    "regions": [{"code": 990000, "name": "nowhere", "label": "无"}],
+    "coverage_years": {"from": 2030, "until": 2030},
+    "windows": [{"id": "before", "closed": "before_window", "cite": "1"}, {"id": "window", "from": "2030-01-01", "until": "2030-03-31", "cite": "1"}, {"id": "after", "closed": "after_last_day", "cite": "1"}],
+    "fees": [{"id": "standard", "personal": 400, "fiscal": 700, "cite": "2"}],
+    "routes": [{"id": "all", "start": {"from": "payment", "wait_months": 1, "variable": {"months_per_lapsed_year": 2, "beyond": 1, "at_most": 5}}, "cite": "3"}],
+    "repair": {"months_per_year": 2, "fee": 100, "floors": [{"lapsed_from": 4, "months": 4}], "cite": "4"},
+    "incentives": [
+        {"id": "row", "earned_by": "continuous_year", "after_years": 2, "amount": {"points": 0.5}, "cite": "5"},
+        {"id": "zero", "earned_by": "zero_claim_year", "amount": {"points": 1}, "effective": "next_year", "cleared_by": "bonus_used", "cite": "5"},
+        {"id": "lapse", "earned_by": "lapsed_year", "amount": {"points": 1.5}, "cite": "5"}],
+    "incentive_limits": {"bonus_points_at_most": 2, "penalty_points_at_most": 4, "cite": "6"}
+}'], 990000, 2030) AS policy;
+SELECT concat_ws('|', rule, edge, side, history, answers ->> 'wait_months', 'repaired ' || (answers ->> 'repair_accepted'), 'for ' || (answers ->> 'repair_fee'), '+' || (answers ->> 'bonus_points'), '-' || (answers ->> 'penalty_points'))
+FROM (SELECT row_number() OVER () AS n, e.*, c.history, c.answers
+      FROM years, insurance.policy_cases(policy) c,
+           LATERAL (SELECT c.section, c.rule, c.edge, c.side UNION ALL SELECT a.* FROM jsonb_to_recordset(c.also) a(section text, rule text, edge text, side text)) e) x
+WHERE edge ~ '^(wait|repair)' OR section = 'incentives' ORDER BY n;
+
+-- A misspelt fact, one that is of no use, and none.
+SELECT insurance.case_answers(policy, '{"birth_date": "1980-05-01", "payed_on": "2021-10-01"}') FROM small;
+SELECT insurance.case_answers(policy, '{"expense": 20000, "paid_on": "2021-10-01"}') FROM small;
+SELECT insurance.case_answers(policy, '["birth_date"]') FROM small;
+SELECT insurance.case_answers(policy, '{}') ->> 'status' FROM small;

@@ -18,6 +18,26 @@ SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2023-04-03', '{emplo
 SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2023-04-01', '{employee_leaver}', '{2023-01-01}') e WHERE name = 'jiangxi 2023';
 -- A lapse: wait, bonus and penalty.
 SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2028-10-06', history => '{2021:resident,2022:resident,2023:resident,2024:resident,2025:resident,2026:none,2027:none}') e WHERE name = 'jiangxi 2029';
+-- Years that are paid for later: what that takes from the wait, and what is kept of it; one repair more than shortens it is not accepted.
+SELECT n, e.section, e.applied, e.value, e.condition, e.facts, e.kept_out_by, e.clause FROM policy, unnest('{1,2}'::int[]) n,
+     insurance.explain(p, '1980-03-05', '2028-10-06', history => insurance.repair_years('{2024:resident,2025:none,2026:none,2027:none,2028:none}', 2029, n)) e
+WHERE name = 'jiangxi 2029' AND e.section IN ('routes', 'repair') ORDER BY n, e.step;
+SELECT e.section, e.applied, e.value, e.kept_out_by FROM policy, unnest('{en,zh}'::text[]) l, insurance.explain(p, '1980-03-05', '2028-10-06', history => '{2027:resident,2028:none+repaired}', lang => l) e
+WHERE name = 'jiangxi 2029' AND e.section = 'repair';
+-- How years count, and the ceilings, in both languages: years in the employee scheme, a bonus that reaches its ceiling, and neither limit nor years known.
+SELECT h.n, e.section, e.value, e.condition, e.facts, e.clause FROM policy, (VALUES (1, '{2021:resident,2022:employee,2028:resident}'::insurance.history), (2, '{2028:contradictory}')) h(n, h), (VALUES (1, 'en'), (2, 'zh')) l(n, lang),
+     insurance.explain(p, '1980-03-05', '2028-10-06', history => h.h, lang => l.lang) e
+WHERE name = 'jiangxi 2029' AND e.section IN ('history', 'incentive_limits') ORDER BY h.n, l.n, e.step;
+SELECT l.lang, e.value, e.condition FROM (VALUES (1, 'en'), (2, 'zh')) l(n, lang),
+     insurance.explain(insurance.policy_for(360000, 2044, local => insurance.local_document('{"personal_standard": 400, "original_cap": 250000}')), '1980-03-05', '2043-10-06',
+         history => (SELECT insurance.history_agg(y, 'resident', true, false, false) FROM generate_series(2021, 2043) y), lang => l.lang) e WHERE e.section = 'incentive_limits' ORDER BY l.n;
+-- Percentage points, netted.
+SELECT l.lang, e.value, e.condition FROM policy, (VALUES (1, 'en'), (2, 'zh')) l(n, lang),
+     insurance.explain(insurance.amend(p, '{"incentives": {"continuity": {"amount": {"points": 1}}}, "incentive_limits": {"bonus_points_at_most": 2, "penalty_points_at_most": 3, "net": true}}'), '1980-03-05', '2028-10-06',
+         history => (SELECT insurance.history_agg(y, 'resident') FROM generate_series(2020, 2028) y), lang => l.lang) e WHERE name = 'jiangxi 2029' AND e.section = 'incentive_limits' ORDER BY l.n;
+-- Years that decide nothing are no row.
+SELECT count(*) FROM policy, insurance.explain(p, '1980-05-05', '2022-03-06', history => '{2020:resident}') e WHERE name = 'guizhou' AND e.section IN ('history', 'repair', 'incentive_limits');
+
 -- Not accepted, not decided, cannot be.
 SELECT e.* FROM policy, insurance.explain(p, '1980-03-05', '2022-12-06') e WHERE name = 'guizhou';
 SELECT e.* FROM policy, insurance.explain(p, NULL, '2022-05-06') e WHERE name = 'guizhou';
@@ -36,6 +56,10 @@ SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06') FROM policy WHERE n
 SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06', lang => 'zh') FROM policy WHERE name = 'guizhou';
 SELECT insurance.explain_text(p, '1980-03-05', '2023-04-03', '{employee_leaver}', '{2023-01-01}', lang => 'zh') FROM policy WHERE name = 'jiangxi 2023';
 SELECT insurance.explain_text(p, '1980-03-05', '2022-12-06', lang => 'zh') FROM policy WHERE name = 'guizhou';
+SELECT insurance.explain_text(p, '1980-03-05', '2028-10-06', history => '{2021:resident,2022:resident,2023:resident,2024:resident,2025:resident,2026:none,2027:none+repaired,2028:none+repaired}', lang => l)
+FROM policy, unnest('{en,zh}'::text[]) l WHERE name = 'jiangxi 2029';
+SELECT insurance.explain_text(p, '1980-03-05', '2023-01-10', '{employee_leaver}', lang => 'zh') FROM policy WHERE name = 'jiangxi 2023';
+SELECT insurance.explain_text(p, '1980-03-05', '2028-10-06', lang => 'zh') FROM policy WHERE name = 'jiangxi 2029';
 SELECT insurance.explain_text(p, '2022-03-05', '2022-05-06', lang => 'fr') FROM policy WHERE name = 'guizhou';
 
 -- By region and year; where no notice covers them that is the answer.
@@ -68,6 +92,7 @@ SELECT insurance.policy_compile(ARRAY['{"number": "省〔2029〕1号", "regions"
        '{"parameters": {"fee": {"value": 410}}}']::jsonb[], 110101, 2030) AS p;
 SELECT e.section, e.value, e.document, e.clause, e.given_by FROM given, insurance.explain(p, '1980-01-01', '2030-01-05', '{poor}') e ORDER BY e.step;
 SELECT s.line FROM given, (VALUES ('en'), ('zh')) l(lang), unnest(string_to_array(insurance.policy_text(p, l.lang), E'\n')) s(line) WHERE s.line ~ '渠县.*一';
+SELECT insurance.explain_text(p, '1980-01-01', '2030-01-05', '{poor}', lang => l.lang) FROM given, (VALUES ('en'), ('zh')) l(lang);
 -- An amended rule has its value from the amendment.
 SELECT e.clause, e.given_by FROM given, insurance.explain(insurance.amend(p, '{"subsidies": {"poor": {"amount": 290}}}'), '1980-01-01', '2030-01-05', '{poor}') e WHERE e.section = 'subsidies';
 

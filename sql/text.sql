@@ -8,7 +8,7 @@ SET DateStyle = 'German, DMY';
 \pset format unaligned
 
 -- Every phrase in both languages; notes that have no English words are shown as their code.
-SELECT p.key FROM jsonb_each(insurance.text_phrases()) p WHERE NOT p.value ?& '{en,zh}' AND p.key NOT LIKE 'note.%';
+SELECT p.key FROM jsonb_each(insurance.text_phrases()) p WHERE NOT p.value ?& '{en,zh}';
 
 -- Every form of condition.
 CREATE TEMP TABLE labels AS SELECT insurance.section(insurance.policy_for(520000, 2022), 'circumstances') || '{"unnamed": {}}' AS l;
@@ -117,7 +117,9 @@ SELECT section, part, lang, line FROM line WHERE line !~ '〔\d{4}〕\d+号' AND
 -- Rows of a table have as many cells as its head.
 SELECT DISTINCT l.section, l.line FROM line l WHERE l.line LIKE '| %' AND length(l.line) - length(replace(l.line, ' |', '')) <> 2 * CASE l.section WHEN 'fees' THEN 6 ELSE 7 END;
 -- Codes that have no words in Chinese.
-SELECT DISTINCT m[1] AS code FROM line, regexp_matches(line, '（([a-z_0-9]+)）', 'g') m WHERE lang = 'zh' AND region < 900000 ORDER BY 1;
+SELECT DISTINCT m[1] AS code FROM line, regexp_matches(line, '（([a-z_0-9]+)）', 'g') m WHERE lang = 'zh' AND region < 900000
+  -- the id of a rule behind its name
+  AND NOT EXISTS (SELECT FROM jsonb_object_keys(insurance.text_phrases()) k WHERE k IN ('window.' || m[1], 'route.' || m[1], 'class.' || m[1])) ORDER BY 1;
 
 -- The texts that were read against the notices.
 \pset tuples_only on

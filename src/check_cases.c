@@ -1251,6 +1251,77 @@ lapse_cases(Cases *c)
 	}
 }
 
+/* The wait that lapsed years lengthen at most, and a year more that adds nothing. */
+static void
+longest_wait_cases(Cases *c)
+{
+	const Start *s = &c->place.route->start;
+	int			lapsed;
+
+	if (s->variable_months == 0 || s->variable_most == 0)
+		return;
+	lapsed = s->variable_beyond + (s->variable_most + s->variable_months - 1) / s->variable_months;
+	for (int more = 0; more <= 1 && lapsed + more <= MAX_LAPSED && solve_lapsed(c, lapsed + more); more++)
+	{
+		say(c, more ? "wait: %d lapsed years add no more" : "wait: %d lapsed years add the most", lapsed + more);
+		found(c, !more, &c->in.facts);
+	}
+}
+
+/* Somebody with so many lapsed years, of which the latest are repaired. */
+static bool
+solve_repaired(Cases *c, int lapsed, int repaired)
+{
+	HistoryYears *h = &c->in.history;
+
+	if (lapsed > MAX_LAPSED || !solve_lapsed(c, lapsed))
+		return false;
+	for (int i = 1; i <= repaired && i <= h->n; i++)
+		c->in.years[h->n - i] |= YEAR_REPAIRED;
+	return true;
+}
+
+static void
+repair_case(Cases *c, int lapsed, int repaired, bool in, const char *what)
+{
+	if (!solve_repaired(c, lapsed, repaired))
+		return;
+	say(c, "repair: %d of %d lapsed years: %s", repaired, lapsed, what);
+	found(c, in, &c->in.facts);
+}
+
+/* The last repair that shortens a wait, and what is kept of it after so many lapsed years. */
+static void
+repair_cases(Cases *c)
+{
+	const Policy *p = c->policy;
+	const Start *s = &c->place.route->start;
+	int			lapsed = s->variable_beyond + 1;
+	Answer		a;
+
+	if (p->repair_months == 0 || s->variable_months == 0)
+		return;
+	if (solve_repaired(c, lapsed, lapsed))
+	{
+		rule_assess(p, &c->in.facts, &a);
+		if (DAY_IS_KNOWN(a.repair_accepted) && a.repair_accepted > 0)
+		{
+			repair_case(c, lapsed, a.repair_accepted, true, "shortens the wait");
+			if (a.repair_accepted < lapsed)
+				repair_case(c, lapsed, a.repair_accepted + 1, false, "one more than shortens it");
+		}
+	}
+	for (uint32_t i = 0; i < p->nfloors; i++)
+	{
+		const Floor *floor = &p->floors[i];
+
+		if (floor->months <= s->wait_months || floor->lapsed_from <= 1)
+			continue;
+		repair_case(c, floor->lapsed_from, floor->lapsed_from, true, "a wait is kept");
+		repair_case(c, floor->lapsed_from - 1, floor->lapsed_from - 1, false, "it is not kept");
+	}
+}
+
 /* Who has a right to aid, on a route that gives none. */
 static void
 unaided_case(Cases *c)
@@ -1296,6 +1367,8 @@ route_cases(Cases *c)
 			if (first)
 			{
 				lapse_cases(c);
+				longest_wait_cases(c);
+				repair_cases(c);
 				unaided_case(c);
 			}
 			first = false;
@@ -1569,12 +1642,35 @@ static Fen
 earned(Cases *c, const Incentive *rule, int n, Fen *limited)
 {
 	static const int sums[] = {AMT_BONUS_CONTINUOUS, AMT_BONUS_ZERO_CLAIM, AMT_PENALTY};
+	bool		lapsed = rule->earned_by == BY_LAPSED_YEAR;
 	Answer		a;
 
 	years_before(c, rule, n);
 	rule_assess(c->policy, &c->in.facts, &a);
-	*limited = a.amount[rule->earned_by == BY_LAPSED_YEAR ? AMT_PENALTY : AMT_BONUS];
-	return a.amount[sums[rule->earned_by]];
+	if (!(rule->flags & INCENTIVE_POINTS))
+	{
+		*limited = a.amount[lapsed ? AMT_PENALTY : AMT_BONUS];
+		return a.amount[sums[rule->earned_by]];
+	}
+	*limited = a.amount[lapsed ? AMT_PENALTY_POINTS : AMT_BONUS_POINTS];
+	if (rule->earned_by == BY_ZERO_CLAIM_YEAR && FEN_IS_KNOWN(*limited))
+	{
+		/* points have one sum: less what the same years in a row earn */
+		for (int i = 0; i < n; i++)
+			c->in.years[i] &= ~YEAR_ZERO_CLAIM;
+		rule_assess(c->policy, &c->in.facts, &a);
+		return *limited - a.amount[AMT_BONUS_POINTS];
+	}
+	return *limited;
+}
+
+/* What more years of a kind can come to. */
+static Fen
+ceiling(const Policy *p, const Incentive *rule)
+{
+	if (rule->flags & INCENTIVE_POINTS)
+		return rule->earned_by == BY_LAPSED_YEAR ? p->penalty_points_most : p->bonus_points_most;
+	return rule->earned_by == BY_LAPSED_YEAR ? p->penalty_most : p->bonus_most;
 }
 
 static const char *const earning_years[] = {
@@ -1642,7 +1738,8 @@ incentive_cases(Cases *c, const Incentive *rule)
 		else if (any && limited == before && FEN_IS_KNOWN(limited))
 		{
 			years_case(c, rule, n - 1, true, "counts");
-			years_case(c, rule, n, false, "beyond the ceiling");
+			/* or it began too early to earn anything */
+			years_case(c, rule, n, false, limited == ceiling(c->policy, rule) ? "beyond the ceiling" : "no more");
 			return;
 		}
 	}

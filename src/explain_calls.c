@@ -582,6 +582,53 @@ trace_subsidies(Trace *t)
 	}
 }
 
+/* Do the years of the person decide anything: an incentive, or a condition that was asked? */
+static bool
+years_decide(const Trace *t)
+{
+	if (t->policy->incentives.count > 0)
+		return true;
+	for (int i = 0; i < t->rows->n; i++)
+	{
+		const Tree *facts = node_get(t->rows->items[i], "facts");
+
+		if (node_get(facts, "lapsed_years") || node_get(facts, "consecutive_years"))
+			return true;
+	}
+	return false;
+}
+
+/* What the years before the coverage year count for, and what a repair of them comes to. */
+static void
+trace_history(Trace *t)
+{
+	const Policy *p = t->policy;
+	const HistoryFacts *h = history_facts(&t->ev);
+	Tree	   *facts = node_new(NODE_OBJECT);
+	int			employee = 0;
+
+	if (t->answer.accepted != IS_YES || h->years == NULL)
+		return;
+	/* a contradictory year leaves the count open */
+	node_set(facts, "lapsed_years", h->counts.lapsed_unsure ? node_new(NODE_NULL) : node_int(h->counts.lapsed));
+	if (p->repair_months > 0 && h->counts.repaired > 0)
+	{
+		Tree	   *repair = node_copy(facts);
+
+		node_set(repair, "repaired_years", node_int(h->counts.repaired));
+		add_single(t, "repair", DAY_IS_KNOWN(t->answer.repair_accepted) && t->answer.repair_accepted > 0,
+				   node_new(NODE_ARRAY), repair);
+	}
+	if (!node_get(t->document, "history") || !years_decide(t))
+		return;
+	for (int y = h->years->first_year; y < h->years->first_year + h->years->n && y < p->coverage_year; y++)
+		employee += (history_year(h->years, y) & YEAR_STATUS_MASK) == YEAR_EMPLOYEE;
+	node_set(facts, "consecutive_years", h->counts.consecutive_unsure ? node_new(NODE_NULL) : node_int(h->counts.consecutive));
+	if (employee > 0)
+		node_set(facts, "employee_years", node_int(employee));
+	add_single(t, "history", true, node_new(NODE_ARRAY), facts);
+}
+
 static void
 trace_top_ups(Trace *t)
 {
@@ -632,6 +679,9 @@ trace_incentives(Trace *t)
 			 incentive_counts(p, &routes[t->answer.route], t->ev.facts, in)))
 			(void) add_rule(t, "incentives", in->rule, 0, true);
 	}
+	if (p->incentives.count > 0 && t->answer.accepted == IS_YES &&
+		known_history(p, t->ev.facts) && node_get(t->document, "incentive_limits"))
+		add_single(t, "incentive_limits", true, node_new(NODE_ARRAY), node_new(NODE_OBJECT));
 }
 
 Datum
@@ -651,6 +701,7 @@ policy_trace(PG_FUNCTION_ARGS)
 	{
 		trace_enrolment(t);
 		trace_routes(t);
+		trace_history(t);
 		trace_recognition(t);
 		trace_subsidies(t);
 		trace_top_ups(t);

@@ -15,6 +15,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "cite": {"en": "%s [%s]", "zh": "%s【%s】"},
     "cite_of_another": {"en": "%s: %s", "zh": "%s：%s"},
     "given_by": {"en": "; value by %s", "zh": "；取值见%s"},
+    "remark_of": {"en": "%s (%s)", "zh": "%s（%s）"},
     "named": {"en": "%1$s (%2$s)", "zh": "%2$s"},
     "not_stated": {"en": "not stated (left to another document)", "zh": "本通知未明确"},
     "local": {"en": "local document", "zh": "本地文件"},
@@ -126,6 +127,8 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "section.assistance": {"en": "Medical assistance", "zh": "医疗救助"},
     "section.personal_account": {"en": "Personal accounts of employees", "zh": "职工医保个人账户共济"},
     "section.duplicates": {"en": "Enrolled more than once", "zh": "重复参保"},
+    "section.students": {"en": "Students", "zh": "大中专学生"},
+    "section.indicators": {"en": "Indicators and deadlines", "zh": "工作指标与时限"},
 
     "item": {"en": "- %s", "zh": "- %s"},
     "numbered": {"en": "  %s. %s", "zh": "  %s. %s"},
@@ -159,6 +162,8 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "month_1": {"en": "the month after that of %s", "zh": "%s次月"},
     "fiscal": {"en": "Central share of the fiscal subsidy, reckoned on not more than %2$s: %1$s; the rest is local.", "zh": "财政补助由中央财政按不超过%2$s的部分承担，承担比例：%1$s；其余由地方财政承担。"},
     "price.standard": {"en": "standard", "zh": "标准"},
+    "price.late": {"en": "late", "zh": "逾期标准"},
+    "price.next_year": {"en": "next_year", "zh": "次年标准"},
 
     "subsidies_head": {"en": "Of several that hold, the most favourable counts, the first listed where they are equal; never more than the fee. Unless a condition is given, the category is to be held on the day of payment.", "zh": "具有多重身份的，就高享受，不重复；同额的以列在前者为准；资助不超过个人缴费标准。未列条件的，以缴费之日具有该身份为准。"},
     "subsidies_head_groups": {"en": "Of several of one group that hold, the most favourable counts, the first listed where they are equal. What the groups give adds up, in this order, each at most what is left of the fee: %s. Unless a condition is given, the category is to be held on the day of payment.", "zh": "同一组内具有多重身份的，就高享受，不重复；同额的以列在前者为准。各组资助按下列次序累加，每组不超过前组资助后的剩余个人缴费：%s。未列条件的，以缴费之日具有该身份为准。"},
@@ -167,6 +172,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "subsidies_columns": {"en": "Category | Condition | Tier | Aid | Payer | Remark | Clause", "zh": "对象 | 条件 | 类别 | 资助标准 | 资金来源 | 备注 | 依据"},
     "with_id": {"en": "%s: %s", "zh": "%s：%s"},
     "by_split": {"en": "shared, see %s", "zh": "分担，见%s"},
+    "tier.undecided": {"en": "undecided", "zh": "尚不能确定"},
     "tier.none": {"en": "none", "zh": "无资助"},
     "tier.full": {"en": "full", "zh": "全额资助"},
     "tier.fixed": {"en": "fixed", "zh": "定额资助"},
@@ -182,6 +188,30 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "payer.veterans_affairs": {"en": "veterans affairs", "zh": "退役军人事务部门"},
     "payer.unspecified": {"en": "not named", "zh": "未明确"},
     "payer.person": {"en": "the person", "zh": "个人"},
+    "payer.local": {"en": "local government", "zh": "地方财政"},
+    "payer.undecided": {"en": "undecided", "zh": "待定"},
+    "account.fee": {"en": "personal fee", "zh": "个人缴费"},
+    "account.aid": {"en": "aid", "zh": "参保资助"},
+    "account.fiscal": {"en": "fiscal subsidy", "zh": "财政补助"},
+    "account.top_up": {"en": "top-up", "zh": "差额补缴"},
+    "account.repair": {"en": "repair of lapsed years", "zh": "修复缴费"},
+    "account.refund": {"en": "refund", "zh": "退费"},
+    "account.due": {"en": "still due", "zh": "应补缴费"},
+    "fact.birth_date": {"en": "born", "zh": "出生日期"},
+    "fact.paid_on": {"en": "paid", "zh": "缴费日期"},
+    "fact.registered_on": {"en": "registered", "zh": "登记日期"},
+    "fact.died_on": {"en": "died", "zh": "死亡日期"},
+    "fact.fee_level": {"en": "fee level", "zh": "缴费档次"},
+    "fact.history": {"en": "history", "zh": "参保历史"},
+    "fact.lapsed_years": {"en": "lapsed years", "zh": "断保年数"},
+    "fact.repaired_years": {"en": "repaired years", "zh": "补缴年数"},
+    "fact.employee_years": {"en": "years in the employee scheme", "zh": "参加职工医保年数"},
+    "fact.consecutive_years": {"en": "years in a row", "zh": "连续参保年数"},
+    "fact.insured_years": {"en": "insured years (of the last %s)", "zh": "参保年数（前%s年中）"},
+    "fact.first_enrolment": {"en": "first enrolment", "zh": "首次参保"},
+    "fact.unknown": {"en": "not known", "zh": "不详"},
+    "fact.circumstance_from": {"en": "first day of %s", "zh": "%s的起始日期"},
+    "payer.undivided": {"en": "not divided", "zh": "未划分"},
     "split": {"en": "%s, %s: %s.", "zh": "%s，%s：%s。"},
     "split_whole": {"en": "%s bears it all", "zh": "由%s全部承担"},
     "split_parts": {"en": "%s bear it %s", "zh": "由%s按%s分担"},
@@ -210,6 +240,8 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
 
     "zero_declaration": {"en": "Who owes nothing by full aid is enrolled by the day of registration (zero declaration).", "zh": "全额资助、个人无需缴费的，以登记之日（零申报）参保。"},
     "roster": {"en": "Who owes nothing by full aid on %s, or is recognised later but not after %s, is enrolled.", "zh": "%s为全额资助、个人无需缴费的，或其后于%s及以前被认定的，视为参保。"},
+
+    "refund_on_termination": {"en": "Whose enrolment is ended may apply for a refund; the amount: %s.", "zh": "终止参保关系的，可依申请退费；金额：%s。"},
 
     "top_up": {"en": "%s: who was settled at a lower standard before owes the difference to %s.", "zh": "%s：此前已按较低标准结算的，补缴与%s的差额。"},
     "top_up_borne": {"en": "Borne by: %s.", "zh": "由%s负担。"},
@@ -256,6 +288,28 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "net": {"en": "Bonus and penalty are netted first; what remains is kept within the ceiling of its side.", "zh": "提高额与降低额先行相抵，余额不超过相应上限。"},
     "not_net": {"en": "The limit is the original one plus the bonus less the penalty, never below 0.", "zh": "最高支付限额为原封顶线加提高额、减降低额，不低于0元。"},
 
+    "because.lapses_from": {"en": "years without cover count from %s on", "zh": "断保年度自%s年起计算"},
+    "because.streak_from": {"en": "years in a row count from %s on", "zh": "连续参保年度自%s年起计算"},
+    "because.employee": {"en": "years in the employee scheme %s", "zh": "参加职工医保的年度%s"},
+    "because.repair": {"en": "each lapsed year that is paid for takes %s from the wait", "zh": "每补缴1个断保年度，减少变动待遇等待期%s"},
+    "because.repair_floor": {"en": "who lapsed for %s or more years keeps a wait of %s", "zh": "断保%s年及以上的，修复后等待期合计不少于%s"},
+    "because.bonus_at_most": {"en": "the bonus is at most %s", "zh": "累计提高总额不超过%s"},
+    "because.penalty_at_most": {"en": "the penalty is at most %s", "zh": "累计降低总额不超过%s"},
+    "because.bonus_points_at_most": {"en": "the bonus to the rates is at most %s", "zh": "支付比例累计提高不超过%s"},
+    "because.penalty_points_at_most": {"en": "the penalty to the rates is at most %s", "zh": "支付比例累计降低不超过%s"},
+    "because.net": {"en": "bonus and penalty are netted first", "zh": "提高额与降低额先行相抵"},
+    "gave.lapsed": {"en": "%s lapsed year(s) directly before the coverage year", "zh": "参保年度前连续断保%s年"},
+    "gave.lapsed_unsure": {"en": "the lapsed years directly before the coverage year are not decided", "zh": "参保年度前的断保年数尚不能确定"},
+    "gave.streak_unsure": {"en": "the years in a row are not decided", "zh": "连续参保年数尚不能确定"},
+    "gave.streak": {"en": "year %s of a row", "zh": "本年度为连续参保第%s年"},
+    "gave.repair": {"en": "%s lapsed year(s) repaired for %s, wait of %s months", "zh": "补缴%s个断保年度，费用%s，等待期%s个月"},
+    "gave.original_cap": {"en": "original limit %s", "zh": "原封顶线%s"},
+    "gave.bonus": {"en": "bonus %s", "zh": "提高%s"},
+    "gave.penalty": {"en": "penalty %s", "zh": "降低%s"},
+    "gave.effective_cap": {"en": "critical illness limit %s", "zh": "大病保险最高支付限额%s"},
+    "gave.rates": {"en": "critical illness rates changed by %s", "zh": "大病保险支付比例变动%s"},
+    "undecided": {"en": "not decided", "zh": "尚不能确定"},
+
     "repair": {"en": "Each lapsed year that is paid for takes %s from the part of the wait that lapsed years add.", "zh": "每补缴1个断保年度，减少变动待遇等待期%s。"},
     "repair_fee": {"en": "Price of one year: %s.", "zh": "每补缴1年的费用：%s。"},
     "repair_floor": {"en": "Who lapsed for %s or more years keeps a wait of %s in all, or what it was where that is less.", "zh": "断保%s年及以上的，修复后等待期合计不少于%s（原等待期更短的除外）。"},
@@ -301,25 +355,183 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "reason.employment": {"en": "employment", "zh": "就业"},
     "reason.moved_in": {"en": "moving in", "zh": "户口迁入"},
 
+    "students_who": {"en": "Students: %s.", "zh": "适用人员：%s。"},
+    "student_places": {"en": "%s: may enrol at %s.", "zh": "%s：可在%s参保。"},
+    "place.student_register_place": {"en": "the place of the student register (student_register_place)", "zh": "学籍地"},
+    "place.school": {"en": "the place of the school (school)", "zh": "学校所在地"},
+    "place.identity_place": {"en": "the place that recognised the identity (identity_place)", "zh": "身份认定地区"},
+    "student_reduction": {"en": "Reduction of reimbursement: %s, where %s.", "zh": "%2$s的，报销调减比例为%1$s。"},
+    "student.entry_year": {"en": "it is the year of entry", "zh": "入学当年"},
+    "student.school_place": {"en": "treated at the place of the student register", "zh": "在学籍地就医"},
+    "student.calendar_year": {"en": "the area has moved students to calendar years", "zh": "统筹地区参保缴费期已调整为自然年度"},
+
+    "indicator": {"en": "%s: %s.", "zh": "%s：%s。"},
+    "indicator_named": {"en": "%2$s (%1$s)", "zh": "%2$s"},
+    "indicator_fraction": {"en": "%s by %s", "zh": "%s ÷ %s"},
+    "indicator_sum": {"en": "sum of %s", "zh": "%s之和"},
+    "indicator_plus": {"en": " + ", "zh": " + "},
+    "indicator_at_least": {"en": "%s, at least %s", "zh": "%s，不低于%s"},
+    "indicator_at_most": {"en": "%s, at most %s", "zh": "%s，不高于%s"},
+    "indicator_until": {"en": "%s, on or before %s", "zh": "%s，%s及以前"},
+    "indicator_open": {"en": "%s (target not stated)", "zh": "%s（目标值本通知未明确）"},
+    "indicator_open_day": {"en": "%s (last day not stated)", "zh": "%s（时限本通知未明确）"},
+    "indicator_all": {"en": "%s, all of them", "zh": "%s，应达到100%%"},
+    "indicator_ranked": {"en": "%s, ranked", "zh": "%s，进行排名"},
+    "indicator_higher": {"en": "not lower than the year before", "zh": "不低于上一年度"},
+    "indicator_lower": {"en": "not higher than the year before", "zh": "不高于上一年度"},
+    "indicator_done": {"en": "done", "zh": "完成"},
+
     "note.lower_bound_used": {"en": "reckoned by the lower bound that the notice gives", "zh": "按“不低于”的下限计"},
-    "note.before_window": {"zh": "未到征缴期"},
-    "note.after_last_day": {"zh": "已过最后缴费日"},
-    "note.after_ordinary_last_day": {"zh": "已过普通人员最后缴费日"},
-    "note.after_coverage_year": {"zh": "征缴期已结束"},
+    "note.before_window": {"en": "paid before the collection began", "zh": "未到征缴期"},
+    "note.after_last_day": {"en": "paid after the last day of payment", "zh": "已过最后缴费日"},
+    "note.after_ordinary_last_day": {"en": "paid after the last day for ordinary persons", "zh": "已过普通人员最后缴费日"},
+    "note.after_coverage_year": {"en": "the collection is over", "zh": "征缴期已结束"},
     "note.carried_over": {"en": "rules of an earlier year carried over", "zh": "沿用以往年度规定"},
-    "note.window_assumed": {"zh": "征缴期系推定"},
-    "note.personal_standard_missing": {"zh": "个人缴费标准未明确"},
-    "note.local_subsidy_standard_missing": {"zh": "当地资助标准未明确"},
-    "note.local_amount_by_reference": {"zh": "参照定额资助标准"},
-    "note.aid_amount_missing": {"zh": "资助标准未明确"},
-    "note.veterans_affairs_amount_missing": {"zh": "退役军人事务部门资助标准未明确"},
-    "note.county_class_not_covered": {"zh": "原文未涵盖该类县"},
-    "note.original_cap_missing": {"zh": "大病保险原封顶线未明确"},
-    "note.prior_year_income_missing": {"zh": "上一年度居民人均可支配收入未明确"},
-    "note.assistance_limit_missing": {"zh": "年度救助限额未明确"},
-    "note.recognised_while_waiting": {"zh": "等待期内认定"},
-    "note.recognised_after_benefit_began_no_refund": {"zh": "进入待遇享受期后认定，不再退费"},
-    "note.birth_year_not_insured": {"zh": "出生当年所发生的费用不予报销"}
+    "note.window_assumed": {"en": "the period of collection is assumed", "zh": "征缴期系推定"},
+    "note.extension_beyond_limit": {"en": "the extension given is beyond its limit", "zh": "延长期超过规定上限"},
+    "note.fiscal_standard_below_floor": {"en": "the fiscal subsidy given is below its lower bound", "zh": "给定的财政补助标准低于下限"},
+    "note.critical_illness_cap_below_floor": {"en": "the limit given for critical illness insurance is below its lower bound", "zh": "给定的大病保险封顶线低于下限"},
+    "note.personal_standard_missing": {"en": "the personal fee is not stated", "zh": "个人缴费标准未明确"},
+    "note.local_subsidy_standard_missing": {"en": "the local standard of aid is not stated", "zh": "当地资助标准未明确"},
+    "note.local_amount_by_reference": {"en": "as the fixed aid, by reference", "zh": "参照定额资助标准"},
+    "note.aid_amount_missing": {"en": "the amount of the aid is not stated", "zh": "资助标准未明确"},
+    "note.veterans_affairs_amount_missing": {"en": "the amount that veterans affairs pay is not stated", "zh": "退役军人事务部门资助标准未明确"},
+    "note.county_class_not_covered": {"en": "the notice says nothing of counties of this class", "zh": "原文未涵盖该类县"},
+    "note.original_cap_missing": {"en": "the original limit of critical illness insurance is not stated", "zh": "大病保险原封顶线未明确"},
+    "note.prior_year_income_missing": {"en": "last year''s disposable income is not stated", "zh": "上一年度居民人均可支配收入未明确"},
+    "note.assistance_limit_missing": {"en": "the annual limit of assistance is not stated", "zh": "年度救助限额未明确"},
+    "note.recognised_while_waiting": {"en": "recognised during the wait", "zh": "等待期内认定"},
+    "note.recognised_after_benefit_began_no_refund": {"en": "recognised after cover began, nothing is paid back", "zh": "进入待遇享受期后认定，不再退费"},
+    "note.birth_year_not_insured": {"en": "expenses of the year of birth are not paid", "zh": "出生当年所发生的费用不予报销"},
+    "note.top_up_is_collected_with_the_2021_premium": {"en": "the top-up is collected with the fee of 2021", "zh": "差额随2021年度缴费一并补收"},
+
+    "note.unknown_circumstance": {"en": "a circumstance that the policy does not know", "zh": "有政策未列明的身份或情形"},
+    "note.mismatched_arrays": {"en": "lists of circumstances of different length", "zh": "身份与起止日期的个数不一致"},
+    "note.null_element": {"en": "an empty entry among the circumstances", "zh": "身份清单中有空项"},
+    "note.too_many_circumstances": {"en": "too many circumstances", "zh": "身份或情形过多"},
+    "note.infinite_date": {"en": "an infinite date", "zh": "日期为无穷"},
+    "note.date_out_of_range": {"en": "a date out of range", "zh": "日期超出范围"},
+    "note.contradictory_dates": {"en": "dates that contradict each other", "zh": "起止日期相互矛盾"},
+    "note.negative_amount": {"en": "a negative amount", "zh": "金额为负"},
+    "note.amount_out_of_range": {"en": "an amount out of range", "zh": "金额超出范围"},
+    "note.unknown_fee_level": {"en": "a fee level that the policy does not have", "zh": "缴费档次不存在"},
+    "note.event_after_death": {"en": "an event after the death", "zh": "有事项发生在死亡之后"},
+    "note.died_before_birth": {"en": "died before the birth", "zh": "死亡日期早于出生日期"},
+    "note.registered_before_birth": {"en": "registered before the birth", "zh": "登记日期早于出生日期"},
+    "note.paid_before_birth": {"en": "paid before the birth", "zh": "缴费日期早于出生日期"},
+    "note.dead_before_payment": {"en": "died before the payment", "zh": "缴费前已死亡"},
+    "note.missing_fact": {"en": "a fact is missing", "zh": "缺少必要信息"},
+    "note.no_notice_for_this_region_and_year": {"en": "no notice covers the region and coverage year", "zh": "该地区该参保年度无适用的通知"},
+    "note.coverage_year_out_of_range": {"en": "the coverage year is out of range", "zh": "参保年度超出范围"},
+    "note.too_many_absences": {"en": "too many absences", "zh": "暂停待遇的时段过多"},
+    "note.history_contradictory": {"en": "what is recorded of a year contradicts itself", "zh": "该年度的参保记录相互矛盾"},
+    "note.bonus_used_without_insurance": {"en": "a bonus used in a year without insurance", "zh": "未参保年度有使用奖励额度的记录"},
+    "note.repair_of_insured_year": {"en": "repair of a year that was insured", "zh": "对已参保年度补缴修复"},
+
+    "note.not_enrolled": {"en": "not enrolled", "zh": "未参保"},
+    "note.critical_illness_rule_missing": {"en": "the policy has no class of critical illness insurance for this person", "zh": "政策中没有适用的大病保险规定"},
+    "note.missing_expense": {"en": "the expense is missing", "zh": "缺少费用金额"},
+    "note.expense_kinds_missing": {"en": "the policy does not say which expenses count", "zh": "未明确计入大病保险的费用种类"},
+    "note.claim_outside_year": {"en": "a claim of another year", "zh": "不属于本年度的费用"},
+    "note.earlier_claim_undecided": {"en": "an earlier claim is not decided", "zh": "在先的费用尚不能确定"},
+    "note.negative_burden": {"en": "a negative burden", "zh": "个人负担金额为负"},
+    "note.missing_burden": {"en": "the burden is missing", "zh": "缺少个人负担金额"},
+    "note.missing_in_scope": {"en": "whether it is in scope is missing", "zh": "缺少是否属于政策范围内"},
+    "note.missing_kind": {"en": "the kind of expense is missing", "zh": "缺少费用种类"},
+    "note.missing_settled_on": {"en": "the day of settlement is missing", "zh": "缺少结算日期"},
+    "note.kind_not_counted": {"en": "expenses of this kind do not count", "zh": "该类费用不计入"},
+    "note.out_of_scope": {"en": "out of scope", "zh": "不属于政策范围内费用"},
+    "note.personal_account_rule_missing": {"en": "the policy says nothing of personal accounts", "zh": "未明确个人账户共济规定"},
+    "note.unknown_purpose": {"en": "an account may not be used for this", "zh": "不属于个人账户可支付的用途"},
+    "note.missing_purpose": {"en": "the purpose is missing", "zh": "缺少用途"},
+    "note.unknown_relation": {"en": "not one of the relatives listed", "zh": "不属于规定的近亲属"},
+    "note.missing_relation": {"en": "the relation is missing", "zh": "缺少亲属关系"},
+    "note.requires_relative_insured": {"en": "the relative is not insured", "zh": "近亲属未参保"},
+    "note.missing_relative_insured": {"en": "whether the relative is insured is missing", "zh": "缺少近亲属是否参保"},
+    "note.requires_designated": {"en": "the institution is not a designated one", "zh": "非定点医药机构"},
+    "note.missing_designated": {"en": "whether the institution is a designated one is missing", "zh": "缺少是否为定点医药机构"},
+
+    "status.accepted": {"en": "accepted", "zh": "准予参保"},
+    "status.not_enrolled": {"en": "not enrolled", "zh": "未参保"},
+    "status.rejected": {"en": "rejected", "zh": "不予参保"},
+    "status.no_text": {"en": "no text", "zh": "无适用的通知"},
+    "status.undecided": {"en": "undecided", "zh": "尚不能确定"},
+
+    "missing.birth_date": {"en": "the day of birth", "zh": "出生日期"},
+    "missing.registered_on": {"en": "the day of registration", "zh": "登记日期"},
+    "missing.fee_level": {"en": "the fee level chosen", "zh": "缴费档次"},
+    "missing.history": {"en": "the years of insurance", "zh": "参保历史"},
+    "missing_from": {"en": "the first day as %s", "zh": "%s的起始日期"},
+    "missing": {"en": " (missing: %s)", "zh": "（缺少：%s）"},
+    "of_year": {"en": "%s (%s)", "zh": "%s（%s年）"},
+
+    "claims.unknown": {"en": "not stated", "zh": "未明确"},
+    "claims.none": {"en": "no cover", "zh": "无待遇"},
+    "claims.payable": {"en": "payable", "zh": "可以报销"},
+    "claims.pending_identity": {"en": "waits until the identity is put right", "zh": "待身份信息完善后报销"},
+    "claims.payable_after_identity_fixed": {"en": "payable, the identity was put right", "zh": "身份信息完善后可以报销"},
+    "claims.undecided": {"en": "undecided", "zh": "尚不能确定"},
+
+    "window.before": {"en": "before the collection", "zh": "征缴期之前"},
+    "window.window": {"en": "collection period", "zh": "集中征缴期"},
+    "window.extension": {"en": "extension of the collection", "zh": "延长征缴期"},
+    "window.late": {"en": "after the collection period", "zh": "集中征缴期后"},
+    "window.late_dynamic": {"en": "late payment of groups enrolled all the year", "zh": "动态参保人员补缴期"},
+    "window.after": {"en": "after the last day", "zh": "征缴期之后"},
+    "window.after_year": {"en": "after the coverage year", "zh": "参保年度之后"},
+    "route.ordinary": {"en": "ordinary enrolment", "zh": "普通人员参保"},
+    "route.ordinary_window": {"en": "ordinary, in the collection period", "zh": "普通人员集中征缴期参保"},
+    "route.ordinary_late": {"en": "ordinary, late", "zh": "普通人员集中征缴期后参保"},
+    "route.late": {"en": "late", "zh": "集中征缴期后参保"},
+    "route.subsidised": {"en": "aided", "zh": "资助参保"},
+    "route.fully_aided": {"en": "aided in full", "zh": "全额资助参保"},
+    "route.subsidised_window": {"en": "aided, in the collection period", "zh": "资助参保对象集中征缴期参保"},
+    "route.subsidised_extension": {"en": "aided, in the extension", "zh": "资助参保对象延长征缴期参保"},
+    "route.subsidised_late": {"en": "aided, late", "zh": "资助参保对象集中征缴期后参保"},
+    "route.broken_window": {"en": "after a lapse, in the collection period", "zh": "断保人员集中征缴期参保"},
+    "route.broken_late": {"en": "after a lapse, late", "zh": "断保人员集中征缴期后参保"},
+    "route.student_window": {"en": "students, in the collection period", "zh": "学生集中征缴期参保"},
+    "route.student_late": {"en": "students, late", "zh": "学生集中征缴期后参保"},
+    "route.veteran_window": {"en": "veterans, in the collection period", "zh": "退役军人集中征缴期参保"},
+    "route.veteran_late": {"en": "veterans, late", "zh": "退役军人集中征缴期后参保"},
+    "route.leaver_90": {"en": "from the employee scheme, within 90 days", "zh": "职工医保中断90日内参保"},
+    "route.leaver_late": {"en": "from the employee scheme, after 90 days", "zh": "职工医保中断90日后参保"},
+    "route.other_exempt_window": {"en": "others without a wait, in the collection period", "zh": "其他免等待期人员集中征缴期参保"},
+    "route.other_exempt_late": {"en": "others without a wait, late", "zh": "其他免等待期人员集中征缴期后参保"},
+    "route.dynamic_window": {"en": "groups enrolled all the year, in the collection period", "zh": "全年动态参保人员集中征缴期参保"},
+    "route.dynamic_late": {"en": "groups enrolled all the year, late", "zh": "全年动态参保人员集中征缴期后参保"},
+    "route.nondynamic_window": {"en": "other persons in special hardship, in the collection period", "zh": "其他特殊困难人群集中征缴期参保"},
+    "route.nondynamic_late": {"en": "other persons in special hardship, late", "zh": "其他特殊困难人群集中征缴期后参保"},
+    "route.newborn_window": {"en": "newborn, in the collection period", "zh": "新生儿集中征缴期参保"},
+    "route.newborn_90": {"en": "newborn, within 90 days", "zh": "新生儿出生90日内参保"},
+    "route.newborn_late": {"en": "newborn, late", "zh": "新生儿逾期参保"},
+    "route.newborn_birth_year": {"en": "newborn, for the year of birth", "zh": "新生儿参保（出生当年）"},
+    "route.newborn_next_year": {"en": "newborn, for the year after birth", "zh": "新生儿参保（出生次年）"},
+    "route.newborn_next_year_only": {"en": "newborn, for the year after birth alone", "zh": "新生儿仅参保出生次年"},
+    "route.newborn_next_year_only_early": {"en": "newborn, for the year after birth alone, in the year of birth", "zh": "新生儿仅参保出生次年（出生当年缴费）"},
+    "route.newborn_next_year_only_ahead": {"en": "newborn, for the year after birth alone, ahead", "zh": "新生儿仅参保出生次年（预缴）"},
+    "route.not_enrolled": {"en": "not enrolled", "zh": "未参保"},
+    "route.rejected": {"en": "not accepted", "zh": "不予受理"},
+    "route.no_text": {"en": "no notice", "zh": "无适用的通知"},
+
+    "class.standard": {"en": "ordinary persons", "zh": "普通参保人员"},
+    "class.poverty": {"en": "the poor", "zh": "贫困人口"},
+    "class.poverty_until_2020": {"en": "the poor, until 2020", "zh": "贫困人口（执行至2020年）"},
+
+    "figure.permanent_population": {"en": "permanent population", "zh": "常住人口"},
+    "figure.resident_insured": {"en": "insured in the resident scheme", "zh": "居民医保参保人数"},
+    "figure.employee_insured": {"en": "insured in the employee scheme", "zh": "职工医保参保人数"},
+    "figure.enrolled": {"en": "enrolled", "zh": "已参保人数"},
+    "figure.target_persons": {"en": "persons to be enrolled", "zh": "目标任务人数"},
+    "figure.aided_enrolled": {"en": "aided persons enrolled", "zh": "已参保的资助参保对象人数"},
+    "figure.aided_identified": {"en": "aided persons identified", "zh": "已认定的资助参保对象人数"},
+    "figure.fund_paid_inpatient": {"en": "inpatient payments of the fund", "zh": "住院费用基金支付额"},
+    "figure.inpatient_in_scope": {"en": "inpatient expenses in scope", "zh": "政策范围内住院费用"},
+    "figure.own_outpatient": {"en": "outpatient expenses of the township", "zh": "本乡镇卫生院门诊统筹费用"},
+    "figure.village_clinics_outpatient": {"en": "those of its village clinics", "zh": "所辖村卫生室门诊统筹费用"},
+    "figure.areas": {"en": "areas", "zh": "统筹地区数"},
+    "figure.areas_cleaned": {"en": "areas that have cleaned up their policies", "zh": "完成清单外政策清理规范的统筹地区数"},
+    "figure.areas_drg_dip": {"en": "areas that pay by DRG or DIP", "zh": "实行DRG/DIP付费的统筹地区数"}
     }'::jsonb
 $$;
 COMMENT ON FUNCTION insurance.text_phrases() IS
@@ -352,6 +564,16 @@ END
 $$;
 COMMENT ON FUNCTION insurance.text_word(text, text, text) IS
 'The word for a code of a kind (payer, tier, note, …) in a language (en, zh); the code itself where there is none';
+
+CREATE FUNCTION insurance.text_name(lang text, kind text, code text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10 AS $$
+BEGIN
+    RETURN CASE WHEN lang = 'en' OR insurance.text_phrase(lang, kind || '.' || code) IS NULL THEN code
+                ELSE insurance.text_phrase(lang, 'remark_of', insurance.text_word(lang, kind, code), code) END;
+END
+$$;
+COMMENT ON FUNCTION insurance.text_name(text, text, text) IS
+'The id of a rule, in Chinese behind the word for it (集中征缴期（window）), where there is one; kind: window, route, class';
 
 CREATE FUNCTION insurance.text_list(lang text, items text[], last text DEFAULT 'or') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 20 AS $$
@@ -387,11 +609,29 @@ COMMENT ON FUNCTION insurance.text_words(text, text, text[]) IS
 CREATE FUNCTION insurance.notes_text(notes text[], lang text DEFAULT 'en') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 50 AS $$
 BEGIN
-    RETURN insurance.text_list(lang, insurance.text_words(lang, 'note', notes), 'comma');
+    -- some name a year: history_contradictory:2027
+    RETURN insurance.text_list(lang, ARRAY(
+        SELECT CASE WHEN n.code ~ ':\d{4}$' THEN insurance.text_phrase(lang, 'of_year',
+                        insurance.text_word(lang, 'note', pg_catalog.split_part(n.code, ':', 1)), pg_catalog.split_part(n.code, ':', 2))
+                    ELSE insurance.text_word(lang, 'note', n.code) END
+        FROM pg_catalog.unnest(notes) WITH ORDINALITY n(code, n) ORDER BY n.n), 'comma');
 END
 $$;
 COMMENT ON FUNCTION insurance.notes_text(text[], text) IS
-'Note codes in words (附注), where there are words for them';
+'Note codes in words (附注), where there are words for them; lang en or zh';
+
+CREATE FUNCTION insurance.missing_text(missing text[], circumstances jsonb DEFAULT NULL, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 50 AS $$
+BEGIN
+    RETURN insurance.text_list(lang, ARRAY(
+        SELECT CASE WHEN m.code LIKE 'circumstance_from:%'
+                    THEN insurance.text_phrase(lang, 'missing_from', insurance.circumstance_text(pg_catalog.split_part(m.code, ':', 2), circumstances, lang))
+                    ELSE insurance.text_word(lang, 'missing', m.code) END
+        FROM pg_catalog.unnest(missing) WITH ORDINALITY m(code, n) ORDER BY m.n), 'comma');
+END
+$$;
+COMMENT ON FUNCTION insurance.missing_text(text[], jsonb, text) IS
+'Missing facts (缺少的信息), as insurance.missing() names them, in words; circumstances: as of the policy''s section of that name; lang en or zh';
 
 CREATE FUNCTION insurance.day_text(day text, lang text DEFAULT 'en') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 20 AS $$
@@ -767,6 +1007,39 @@ $$;
 COMMENT ON FUNCTION insurance.split_text(jsonb, text) IS
 'Who bears an aid (资助资金分担), a rule of a policy''s section splits, in words';
 
+CREATE FUNCTION insurance.indicator_text(rule jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+DECLARE
+    plus text := insurance.text_phrase(lang, 'indicator_plus');
+    kind text := rule ->> 'kind';
+    part text := coalesce(nullif(pg_catalog.array_to_string(insurance.text_words(lang, 'figure', insurance.text_items(rule -> 'of')), plus), ''),
+                          CASE lang WHEN 'zh' THEN rule ->> 'label' END, rule ->> 'id');
+    words text;
+BEGIN
+    words := CASE
+        WHEN kind = 'deadline' THEN insurance.text_phrase(lang, 'indicator_done')
+        WHEN kind = 'not_lower' THEN insurance.text_phrase(lang, 'indicator_' || coalesce(rule ->> 'better', 'higher'))
+        WHEN rule ? 'to' THEN insurance.text_phrase(lang, 'indicator_fraction', part, pg_catalog.array_to_string(insurance.text_words(lang, 'figure', insurance.text_items(rule -> 'to')), plus))
+        WHEN kind = 'sum' THEN insurance.text_phrase(lang, 'indicator_sum', part)
+        ELSE part END;
+    words := CASE kind WHEN 'complete' THEN insurance.text_phrase(lang, 'indicator_all', words)
+                       WHEN 'ranking' THEN insurance.text_phrase(lang, 'indicator_ranked', words)
+                       ELSE words END;
+    IF coalesce(rule ->> 'at_least', rule ->> 'at_most') IS NULL AND rule ?| '{at_least,at_most}' THEN
+        words := insurance.text_phrase(lang, 'indicator_open', words);
+    ELSIF rule ?| '{at_least,at_most}' THEN
+        words := insurance.text_phrase(lang, CASE WHEN rule ? 'at_least' THEN 'indicator_at_least' ELSE 'indicator_at_most' END, words,
+            CASE WHEN kind = 'ratio' THEN insurance.ratio_text(coalesce(rule -> 'at_least', rule -> 'at_most'))
+                 ELSE coalesce(rule ->> 'at_least', rule ->> 'at_most') END);
+    END IF;
+    RETURN CASE WHEN rule ->> 'until' IS NOT NULL THEN insurance.text_phrase(lang, 'indicator_until', words, insurance.day_text(rule ->> 'until', lang))
+                WHEN rule ? 'until' THEN insurance.text_phrase(lang, 'indicator_open_day', words)
+                ELSE words END;
+END
+$$;
+COMMENT ON FUNCTION insurance.indicator_text(jsonb, text) IS
+'What an indicator (指标) of a policy''s section indicators asks, in words: figures by their names, target, last day';
+
 CREATE FUNCTION insurance.policy_text_lines(policy insurance.policy, lang text DEFAULT 'en')
     RETURNS TABLE (section text, part integer, n integer, line text)
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 5000 ROWS 100 AS $$
@@ -788,7 +1061,7 @@ BEGIN
     routes AS MATERIALIZED (
         SELECT r.rule, r.rule ->> 'id' AS id, r.n, r.rule -> 'windows' AS open,
                insurance.text_line(lang, r.rule,
-                   insurance.text_phrase(lang, 'route', r.rule ->> 'id', insurance.condition_text(r.rule -> 'when', l.names, lang)),
+                   insurance.text_phrase(lang, 'route', insurance.text_name(lang, 'route', r.rule ->> 'id'), insurance.condition_text(r.rule -> 'when', l.names, lang)),
                    CASE WHEN r.rule ? 'reject'
                         THEN insurance.text_phrase(lang, 'rejected', insurance.text_remark(lang, r.rule -> 'reject')) END,
                    CASE WHEN NOT r.rule ? 'reject' THEN insurance.text_phrase(lang, 'price', f.word, f.amount) END,
@@ -838,7 +1111,7 @@ BEGIN
     UNION ALL
     SELECT 'windows', 1, w.n,
            insurance.text_phrase(lang, 'item', insurance.text_line(lang, w.rule,
-               insurance.text_phrase(lang, 'window', w.id, w.days),
+               insurance.text_phrase(lang, 'window', insurance.text_name(lang, 'window', w.id), w.days),
                CASE WHEN o.routes > 1 THEN insurance.text_phrase(lang,
                    CASE WHEN w.rule ->> 'resolve' = 'earliest_start' THEN 'window_earliest' ELSE 'window_first' END) END,
                CASE WHEN w.rule ? 'closed' OR o.routes = 0 THEN insurance.text_phrase(lang,
@@ -846,7 +1119,7 @@ BEGIN
     FROM windows w,
          LATERAL (SELECT pg_catalog.count(*) AS routes FROM routes r WHERE CASE WHEN r.open IS NULL THEN w.dated ELSE r.open ? w.id END) o
     UNION ALL
-    SELECT 'windows', 2, o.n::integer, insurance.text_phrase(lang, 'item', insurance.text_phrase(lang, 'window_left_out', o.id))
+    SELECT 'windows', 2, o.n::integer, insurance.text_phrase(lang, 'item', insurance.text_phrase(lang, 'window_left_out', insurance.text_name(lang, 'window', o.id)))
     FROM pg_catalog.jsonb_object_keys(doc -> 'optional_windows') WITH ORDINALITY o(id, n)
     UNION ALL
     SELECT 'windows', 3, 1,
@@ -924,7 +1197,7 @@ BEGIN
     SELECT 'routes', 0, 1, insurance.text_phrase(lang, 'routes_head')
     UNION ALL
     SELECT 'routes', p.n, 0, CASE WHEN p.id IS NULL THEN insurance.text_phrase(lang, 'routes_always')
-                                  ELSE insurance.text_phrase(lang, 'routes_of', p.id, p.days) END
+                                  ELSE insurance.text_phrase(lang, 'routes_of', insurance.text_name(lang, 'window', p.id), p.days) END
     FROM (SELECT w.n, w.id, w.days FROM windows w UNION ALL SELECT 1, NULL, NULL WHERE NOT EXISTS (SELECT FROM windows)) p
     WHERE p.id IS NULL
        OR EXISTS (SELECT FROM routes r, windows w WHERE w.id = p.id AND CASE WHEN r.open IS NULL THEN w.dated ELSE r.open ? w.id END)
@@ -951,6 +1224,10 @@ BEGIN
                    insurance.day_text(e.rule #>> '{roster,on}', lang), insurance.day_text(e.rule #>> '{roster,until}', lang)) END)
     FROM (SELECT doc -> 'enrolment' AS rule) e
     WHERE e.rule -> 'zero_declaration' = 'true' OR e.rule ->> 'roster' IS NOT NULL
+    UNION ALL
+    SELECT 'enrolment', 2, 1, insurance.text_line(lang, e.rule || (e.rule -> 'refund'), insurance.text_phrase(lang, 'refund_on_termination', e.rule #>> '{refund,by}'))
+    FROM (SELECT doc -> 'enrolment' AS rule) e
+    WHERE e.rule #> '{refund,on_termination}' = 'true'
 
     UNION ALL
     SELECT 'top_ups', 1, t.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, t.rule,
@@ -1039,7 +1316,7 @@ BEGIN
     WHERE doc -> 'critical_illness' IS NOT NULL
     UNION ALL
     SELECT 'critical_illness', 2, c.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, c.rule,
-               insurance.text_phrase(lang, 'definition', c.rule ->> 'id', insurance.condition_text(c.rule -> 'when', l.names, lang)),
+               insurance.text_phrase(lang, 'definition', insurance.text_name(lang, 'class', c.rule ->> 'id'), insurance.condition_text(c.rule -> 'when', l.names, lang)),
                insurance.text_phrase(lang, 'deductible', CASE
                    WHEN c.rule ->> 'deductible_factor' IS NOT NULL THEN insurance.text_phrase(lang, 'deductible_factor',
                        insurance.ratio_text(c.rule -> 'deductible_factor'), insurance.amount_text(c.rule -> 'deductible', lang))
@@ -1102,7 +1379,29 @@ BEGIN
                                                          ELSE insurance.text_phrase(lang, 'times', g.word, g.times::text) END ORDER BY g.first) AS schemes
                         FROM (SELECT insurance.text_word(lang, 'scheme', k.code) AS word, pg_catalog.count(*) AS times, pg_catalog.min(k.n) AS first
                               FROM pg_catalog.jsonb_array_elements_text(e.rule -> 'schemes') WITH ORDINALITY k(code, n)
-                              GROUP BY 1) g) c) d;
+                              GROUP BY 1) g) c) d
+
+    UNION ALL
+    SELECT 'students', 1, 1, insurance.text_line(lang, s.rule,
+               insurance.text_phrase(lang, 'students_who', insurance.circumstances_text(s.rule -> 'who', l.names, lang, 'comma')),
+               CASE WHEN s.rule ? 'reduction' THEN insurance.text_phrase(lang, 'student_reduction', insurance.ratio_text(s.rule #> '{reduction,ratio}'),
+                   insurance.text_list(lang, insurance.text_words(lang, 'student', insurance.text_items(s.rule #> '{reduction,requires}')), 'and')) END)
+    FROM labels l, (SELECT doc -> 'students' AS rule) s
+    WHERE s.rule IS NOT NULL
+    UNION ALL
+    SELECT 'students', 2, p.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, doc -> 'students',
+               insurance.text_phrase(lang, 'student_places',
+                   CASE WHEN p.place ? 'when' THEN insurance.circumstances_text(p.place -> 'when', l.names, lang)
+                        ELSE insurance.text_phrase(lang, CASE p.n WHEN 1 THEN 'everybody' ELSE 'otherwise' END) END,
+                   insurance.text_list(lang, insurance.text_words(lang, 'place', insurance.text_items(p.place -> 'places'))))))
+    FROM labels l, pg_catalog.jsonb_array_elements(doc #> '{students,places}') WITH ORDINALITY p(place, n)
+
+    UNION ALL
+    SELECT 'indicators', 1, i.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, i.rule,
+               insurance.text_phrase(lang, 'indicator', CASE WHEN i.rule ? 'label' THEN insurance.text_phrase(lang, 'indicator_named', i.rule ->> 'id', i.rule ->> 'label')
+                                                             ELSE i.rule ->> 'id' END,
+                   insurance.indicator_text(i.rule, lang))))
+    FROM pg_catalog.jsonb_array_elements(doc -> 'indicators') WITH ORDINALITY i(rule, n);
 END
 $$;
 COMMENT ON FUNCTION insurance.policy_text_lines(insurance.policy, text) IS
@@ -1124,7 +1423,7 @@ BEGIN
                  pg_catalog.string_agg(l.line, E'\n' ORDER BY l.part, l.n) AS lines
           FROM (SELECT t.section, t.part, t.n, t.line, pg_catalog.array_position(ARRAY[
                            'documents', 'windows', 'fees', 'subsidies', 'splits', 'routes', 'recognition', 'enrolment', 'top_ups', 'benefit_levels', 'identity_data',
-                           'history', 'repair', 'incentives', 'critical_illness', 'assistance', 'personal_account', 'duplicates'], t.section) AS place
+                           'history', 'repair', 'incentives', 'critical_illness', 'assistance', 'personal_account', 'duplicates', 'students', 'indicators'], t.section) AS place
                 FROM insurance.policy_text_lines(policy, lang) t) l
           GROUP BY l.section) s;
 END

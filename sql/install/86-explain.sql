@@ -50,14 +50,10 @@ CREATE FUNCTION insurance.fact_text(facts jsonb, circumstances jsonb, lang text 
                  CASE WHEN lang = 'zh' THEN coalesce(circumstances -> f.key ->> 'label', f.key) ELSE f.key END
                  || CASE WHEN f.value ->> 0 IS NOT NULL OR f.value ->> 1 IS NOT NULL
                          THEN ' ' || coalesce(f.value ->> 0, '') || '–' || coalesce(f.value ->> 1, '') ELSE '' END
-             ELSE coalesce(w.words ->> f.key, pg_catalog.replace(w.words ->> 'insured_years', '%s', pg_catalog.substring(f.key, '^insured_years_of_(\d+)$')), f.key) || ' ' || coalesce(f.value #>> '{}', w.words ->> 'unknown') END,
+             ELSE CASE WHEN y.years IS NULL THEN insurance.text_word(lang, 'fact', f.key) ELSE insurance.text_phrase(lang, 'fact.insured_years', y.years[1]) END || ' ' || coalesce(f.value #>> '{}', insurance.text_word(lang, 'fact', 'unknown')) END,
         CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY f.key)
-    FROM pg_catalog.jsonb_each(facts) f,
-         (SELECT CASE lang WHEN 'zh' THEN
-              '{"birth_date": "出生日期", "paid_on": "缴费日期", "registered_on": "登记日期", "died_on": "死亡日期", "fee_level": "缴费档次", "history": "参保历史",
-                "lapsed_years": "断保年数", "consecutive_years": "连续参保年数", "insured_years": "参保年数（前%s年中）", "first_enrolment": "首次参保", "unknown": "不详"}'::jsonb
-              ELSE '{"birth_date": "born", "paid_on": "paid", "registered_on": "registered", "died_on": "died", "fee_level": "fee level", "lapsed_years": "lapsed years",
-                "consecutive_years": "years in a row", "insured_years": "insured years (of the last %s)", "first_enrolment": "first enrolment", "unknown": "not known"}' END AS words) w
+    FROM pg_catalog.jsonb_each(facts) f
+    LEFT JOIN LATERAL pg_catalog.regexp_match(f.key, '^insured_years_of_(\d+)$') y(years) ON true
 $$;
 COMMENT ON FUNCTION insurance.fact_text(jsonb, jsonb, text) IS
 'The facts that insurance.trace() names, in words: circumstances with their days, dates, years; lang en or zh';
@@ -72,13 +68,61 @@ COMMENT ON FUNCTION insurance.conditions_text(jsonb, jsonb, text) IS
 
 CREATE FUNCTION insurance.status_text(status text, lang text DEFAULT 'en') RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 AS $$
-    SELECT CASE lang WHEN 'zh' THEN
-        '{"accepted": "准予参保", "not_enrolled": "未参保", "rejected": "不予参保", "no_text": "无适用的通知", "undecided": "尚不能确定", "missing": "缺少"}'::jsonb ->> status
-        ELSE pg_catalog.replace(status, '_', ' ') END
+    SELECT insurance.text_word(lang, 'status', status)
 $$;
 COMMENT ON FUNCTION insurance.status_text(text, text) IS 'The status of an answer in words; lang en or zh';
 
-CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en', gives numeric DEFAULT NULL) RETURNS text
+-- The single rules about years: what they are about, and what they gave.
+CREATE FUNCTION insurance.single_text(policy insurance.policy, answer insurance.assessment, section text, facts jsonb, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT insurance.text_list(lang, nullif(pg_catalog.array_remove(CASE section
+        WHEN 'history' THEN ARRAY[
+            CASE WHEN s.r ? 'lapses_from' THEN insurance.text_phrase(lang, 'because.lapses_from', s.r ->> 'lapses_from') END,
+            CASE WHEN s.r ? 'streak_from' THEN insurance.text_phrase(lang, 'because.streak_from', s.r ->> 'streak_from') END,
+            CASE WHEN facts ? 'employee_years' THEN insurance.text_phrase(lang, 'because.employee',
+                insurance.text_word(lang, 'employee', coalesce(s.r ->> 'employee_years', 'neutral'))) END]
+        WHEN 'repair' THEN ARRAY[
+            insurance.text_phrase(lang, 'because.repair', insurance.unit_text(lang, 'month', coalesce(s.r ->> 'months_per_year', '1'))),
+            (SELECT insurance.text_phrase(lang, 'because.repair_floor', coalesce(f ->> 'lapsed_from', '0'), insurance.unit_text(lang, 'month', f ->> 'months'))
+             FROM pg_catalog.jsonb_array_elements(s.r -> 'floors') f
+             WHERE (f ->> 'months')::integer > 0 AND coalesce((f ->> 'lapsed_from')::integer, 0) <= (facts ->> 'lapsed_years')::integer
+             ORDER BY (f ->> 'months')::integer DESC LIMIT 1)]
+        WHEN 'incentive_limits' THEN ARRAY[
+            CASE WHEN s.r -> 'net' = 'true' THEN insurance.text_phrase(lang, 'because.net') END,
+            CASE WHEN s.r ? 'bonus_at_most' AND insurance.bonus_total(answer) IS DISTINCT FROM 0
+                 THEN insurance.text_phrase(lang, 'because.bonus_at_most', insurance.amount_text(s.r -> 'bonus_at_most', lang, 'original_cap')) END,
+            CASE WHEN s.r ? 'penalty_at_most' AND insurance.penalty(answer) IS DISTINCT FROM 0
+                 THEN insurance.text_phrase(lang, 'because.penalty_at_most', insurance.amount_text(s.r -> 'penalty_at_most', lang, 'original_cap')) END,
+            CASE WHEN s.r ? 'bonus_points_at_most' AND insurance.bonus_points(answer) <> 0
+                 THEN insurance.text_phrase(lang, 'because.bonus_points_at_most', insurance.text_phrase(lang, 'points', s.r ->> 'bonus_points_at_most')) END,
+            CASE WHEN s.r ? 'penalty_points_at_most' AND insurance.penalty_points(answer) <> 0
+                 THEN insurance.text_phrase(lang, 'because.penalty_points_at_most', insurance.text_phrase(lang, 'points', s.r ->> 'penalty_points_at_most')) END] END, NULL), '{}'), 'comma')
+    FROM (SELECT insurance.section(policy, single_text.section) AS r) s
+$$;
+COMMENT ON FUNCTION insurance.single_text(insurance.policy, insurance.assessment, text, jsonb, text) IS
+'What of the rules history, repair or incentive_limits (section) concerns an answer, in words: from when years count, what a repair takes and leaves, the ceilings; facts: of insurance.trace(); NULL for other sections; lang en or zh';
+
+CREATE FUNCTION insurance.limits_text(policy insurance.policy, answer insurance.assessment, lang text DEFAULT 'en') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT insurance.text_list(lang, pg_catalog.array_remove(ARRAY[
+        insurance.text_phrase(lang, 'gave.original_cap', insurance.amount_text(insurance.section(policy, 'incentive_limits') -> 'original_cap', lang)),
+        CASE WHEN v.bonus = 0 THEN NULL ELSE insurance.text_phrase(lang, 'gave.bonus', w.bonus) END,
+        CASE WHEN v.penalty = 0 THEN NULL ELSE insurance.text_phrase(lang, 'gave.penalty', w.penalty) END,
+        insurance.text_phrase(lang, 'gave.effective_cap', w.cap),
+        CASE WHEN v.points <> 0 THEN insurance.text_phrase(lang, 'gave.rates', insurance.text_phrase(lang, 'points', v.points::text)) END], NULL), 'comma')
+    FROM (SELECT insurance.bonus_total(answer) AS bonus, insurance.penalty(answer) AS penalty, insurance.effective_cap(answer) AS cap,
+                 insurance.bonus_points(answer) - insurance.penalty_points(answer) AS points) v,
+         LATERAL (SELECT pg_catalog.max(a.word) FILTER (WHERE a.name = 'bonus_total') AS bonus, pg_catalog.max(a.word) FILTER (WHERE a.name = 'penalty') AS penalty,
+                         pg_catalog.max(a.word) FILTER (WHERE a.name = 'effective_cap') AS cap
+                  FROM (SELECT e.name, CASE WHEN e.amount IS NOT NULL THEN insurance.text_phrase(lang, 'yuan', e.amount::text)
+                                            ELSE insurance.text_phrase(lang, CASE WHEN e.name = ANY (insurance.undecided_answers(answer)) THEN 'undecided' ELSE 'not_stated' END) END AS word
+                        FROM (VALUES ('bonus_total', v.bonus), ('penalty', v.penalty), ('effective_cap', v.cap)) e(name, amount)) a) w
+    WHERE insurance.section(policy, 'incentive_limits') IS NOT NULL
+$$;
+COMMENT ON FUNCTION insurance.limits_text(insurance.policy, insurance.assessment, text) IS
+'Original limit of critical illness insurance, bonus, penalty and the limit that comes of them (封顶线), yuan, in words; NULL where the policy has no such rule; lang en or zh';
+
+CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en', gives numeric DEFAULT NULL, facts jsonb DEFAULT NULL) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT CASE section
         WHEN 'windows' THEN pg_catalog.format(t.words ->> 'window', w.rule ->> 'from', w.rule ->> 'until')
@@ -98,6 +142,13 @@ CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.a
                     CASE WHEN gives IS NOT NULL AND insurance.undecided_answers(answer) @> '{subsidy_amount}' THEN t.words ->> 'undecided' ELSE t.words ->> 'open' END))
             || coalesce(pg_catalog.replace(t.words ->> 'pays', '%s', insurance.payable(answer)::text), '')
         WHEN 'splits' THEN (t.words ->> 'split') || (SELECT pg_catalog.string_agg(insurance.text_word(lang, 'payer', p.key) || ' ' || p.value, ', ' ORDER BY p.key) FROM pg_catalog.jsonb_each_text(insurance.subsidy_payers(answer)) p)
+        WHEN 'history' THEN insurance.text_list(lang, pg_catalog.array_remove(ARRAY[
+                CASE WHEN facts ->> 'lapsed_years' IS NULL THEN insurance.text_phrase(lang, 'gave.lapsed_unsure') ELSE insurance.text_phrase(lang, 'gave.lapsed', facts ->> 'lapsed_years') END,
+                CASE WHEN insurance.continuous_years(answer) IS NOT NULL THEN insurance.text_phrase(lang, 'gave.streak', insurance.continuous_years(answer)::text)
+                     WHEN insurance.undecided_answers(answer) @> '{continuous_years}' THEN insurance.text_phrase(lang, 'gave.streak_unsure') END], NULL), 'comma')
+        WHEN 'repair' THEN insurance.text_phrase(lang, 'gave.repair', insurance.repair_accepted(answer)::text,
+                insurance.text_phrase(lang, 'yuan', insurance.repair_fee(answer)::text), insurance.wait_months(answer)::text)
+        WHEN 'incentive_limits' THEN insurance.limits_text(policy, answer, lang)
         WHEN 'top_ups' THEN pg_catalog.format(t.words ->> 'top_up', pg_catalog.replace(t.words ->> 'yuan', '%s', (coalesce(insurance.top_up_due(answer), 0) + coalesce(insurance.fiscal_top_up(answer), 0))::text))
         WHEN 'benefit_levels' THEN pg_catalog.replace(t.words ->> 'level', '%s', insurance.benefit_level(answer))
         WHEN 'incentives' THEN coalesce(
@@ -117,14 +168,15 @@ CREATE FUNCTION insurance.value_text(policy insurance.policy, answer insurance.a
                 "enrolled": "enrolled without a payment", "counts": "the newly recognised identity counts", "refund": "the newly recognised identity counts, refund %s yuan",
                 "add_on": ", of it other premiums %s yuan", "part": "aid %g yuan of %s in all", "level": "benefits of level %s", "fee": "personal fee %s", "aid": "aid %s", "split": "borne by ", "top_up": "top-up %s", "limit": "critical illness limit changed by %s yuan", "rates": "critical illness rates changed by %s percentage points"}' END AS words) t
 $$;
-COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text, numeric) IS
-'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; gives: the part of one aid of several, yuan; lang en or zh';
+COMMENT ON FUNCTION insurance.value_text(insurance.policy, insurance.assessment, text, text, text, numeric, jsonb) IS
+'What a rule of a section gave a person, in words: days of the window, cover and wait, amounts in yuan; gives: the part of one aid of several, yuan; facts: of insurance.trace(), for years; lang en or zh';
 
 CREATE FUNCTION insurance.passed_over_text(policy insurance.policy, answer insurance.assessment, section text, rule text, lang text DEFAULT 'en') RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
     SELECT t.words ->> CASE section
         WHEN 'enrolment' THEN 'enrolment'
         WHEN 'recognition' THEN 'recognition'
+        WHEN 'repair' THEN 'repair'
         WHEN 'routes' THEN CASE
             WHEN NOT coalesce(insurance.accepted(answer), true) THEN 'alive'
             WHEN (SELECT w -> 'resolve' FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'windows')) w
@@ -139,9 +191,9 @@ CREATE FUNCTION insurance.passed_over_text(policy insurance.policy, answer insur
               FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'subsidies')) r
               WHERE r ->> 'id' = passed_over_text.rule LIMIT 1) END
     FROM (SELECT CASE lang WHEN 'zh' THEN
-              '{"enrolment": "缴费，或全额资助且个人无需缴费", "alive": "生前缴费", "earlier": "无更早享受待遇的情形", "first": "无列在前的适用情形", "most": "无更优的资助",
+              '{"enrolment": "缴费，或全额资助且个人无需缴费", "repair": "可通过补缴缩短的等待期", "alive": "生前缴费", "earlier": "无更早享受待遇的情形", "first": "无列在前的适用情形", "most": "无更优的资助",
                 "amount": "明确的资助标准", "something": "高于0元的资助标准", "aided": "享受资助的参保情形", "beside": "另一标准未明确的资助并不更优"}'::jsonb
-              ELSE '{"enrolment": "a payment, or full aid that leaves nothing to pay", "alive": "a payment during life", "earlier": "that no other route''s cover begins as early",
+              ELSE '{"enrolment": "a payment, or full aid that leaves nothing to pay", "repair": "a wait that a repair shortens", "alive": "a payment during life", "earlier": "that no other route''s cover begins as early",
                 "first": "that no route listed before it applies", "most": "that no other aid is as favourable", "amount": "an amount, which is not stated",
                 "something": "an amount above 0", "aided": "a route with aid", "beside": "that another aid, whose amount is not stated, is not more favourable"}' END AS words) t
 $$;
@@ -150,11 +202,11 @@ COMMENT ON FUNCTION insurance.passed_over_text(insurance.policy, insurance.asses
 
 CREATE FUNCTION insurance.sources_text(rule jsonb, lang text DEFAULT 'en') RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 AS $$
-    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', s.source ->> 'cite', s.source ->> 'document'), CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY s.n)
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', s.source ->> 'document', s.source ->> 'cite'), CASE lang WHEN 'zh' THEN '；' ELSE '; ' END ORDER BY s.n)
     FROM pg_catalog.jsonb_path_query(rule, '$.values_from[*]') WITH ORDINALITY s(source, n)
 $$;
 COMMENT ON FUNCTION insurance.sources_text(jsonb, text) IS
-'Clause and number of the other documents that gave values of a rule of a policy (取值依据); NULL where none did';
+'Number and clause of the other documents that gave values of a rule of a policy (取值依据); NULL where none did';
 
 CREATE FUNCTION insurance.explain(
     policy insurance.policy,
@@ -181,7 +233,7 @@ CREATE FUNCTION insurance.explain(
                pg_catalog.jsonb_array_length(t.rule -> 'failed') AS failed
         FROM pg_catalog.jsonb_array_elements(insurance.trace(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history)) WITH ORDINALITY t(rule, n)
     ), chosen AS (
-        SELECT s.r, s.n, s.applied FROM seen s WHERE s.applied OR s.section IN ('enrolment', 'recognition')
+        SELECT s.r, s.n, s.applied FROM seen s WHERE s.applied OR s.section IN ('enrolment', 'recognition', 'repair')
         UNION ALL
         -- of the rules that nearly applied the nearest: one fact away, about what the person has; and those that give way to another
         SELECT x.r, x.n, false
@@ -208,9 +260,10 @@ CREATE FUNCTION insurance.explain(
            c.r ->> 'section',
            c.r ->> 'rule',
            c.applied,
-           CASE WHEN c.applied THEN insurance.value_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang, (c.r ->> 'gives')::numeric)
+           CASE WHEN c.applied THEN insurance.value_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang, (c.r ->> 'gives')::numeric, c.r -> 'facts')
                || CASE WHEN c.r ? 'months' THEN insurance.text_phrase(lang, 'months_of_year', c.r ->> 'months') ELSE '' END END,
-           insurance.conditions_text(c.r -> 'met', x.codes, lang),
+           coalesce(insurance.conditions_text(c.r -> 'met', x.codes, lang),
+               CASE WHEN NOT c.r ? 'rule' THEN insurance.single_text(policy, x.a, c.r ->> 'section', c.r -> 'facts', lang) END),
            insurance.fact_text(c.r -> 'facts', x.codes, lang),
            CASE WHEN NOT c.applied THEN coalesce(insurance.conditions_text((c.r -> 'failed') || (c.r -> 'undecided'), x.codes, lang),
                insurance.passed_over_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang)) END,
@@ -222,14 +275,14 @@ CREATE FUNCTION insurance.explain(
     SELECT (SELECT pg_catalog.count(*) FROM chosen)::integer + 1, 'answer', NULL, true,
            insurance.status_text(insurance.status(x.a), lang)
                || coalesce(CASE lang WHEN 'zh' THEN '：' ELSE ': ' END || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
-               || coalesce(' (' || insurance.status_text('missing', lang) || ' ' || pg_catalog.array_to_string(nullif(insurance.missing(x.a), '{}'), ', ') || ')', ''),
+               || CASE WHEN insurance.missing(x.a) = '{}' THEN '' ELSE insurance.text_phrase(lang, 'missing', insurance.missing_text(insurance.missing(x.a), x.codes, lang)) END,
            NULL, NULL, NULL, NULL, NULL, NULL
     FROM answer x
     WHERE insurance.accepted(x.a) IS NOT TRUE OR insurance.notes(x.a) <> '{}'
     ORDER BY 1
 $$;
 COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause, and given_by: the clauses and other documents that gave values of the rule (取值依据); and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause, and given_by: the other documents and clauses that gave values of the rule (取值依据); and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
 
 CREATE FUNCTION insurance.explain(
     region integer,
@@ -278,11 +331,14 @@ CREATE FUNCTION insurance.explain_text(
     SELECT pg_catalog.string_agg(
         CASE WHEN e.section = 'answer' THEN e.value || CASE lang WHEN 'zh' THEN '。' ELSE '.' END
              WHEN lang = 'zh' AND e.applied THEN
-                 pg_catalog.format('依据《%s》%s：%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value)
+                 pg_catalog.format('依据《%s》%s：%s%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value, CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
              WHEN lang = 'zh' THEN
-                 pg_catalog.format('不适用《%s》%s（%s）：%s。', e.document, e.clause, coalesce(e.rule, e.section), coalesce(e.kept_out_by, ''))
+                 pg_catalog.format('未适用《%s》%s（%s）：须符合“%s”。', e.document, e.clause,
+                     CASE WHEN e.rule IS NULL THEN insurance.text_word(lang, 'section', e.section)
+                          WHEN e.section = 'subsidies' THEN insurance.circumstance_text(e.rule, insurance.section(policy, 'circumstances'), lang)
+                          ELSE insurance.text_word(lang, pg_catalog.rtrim(e.section, 's'), e.rule) END, coalesce(e.kept_out_by, ''))
              WHEN e.applied THEN
-                 pg_catalog.format('By %s %s: %s%s.', e.document, e.clause, e.value, coalesce(', because ' || e.condition, ''))
+                 pg_catalog.format('By %s %s: %s%s%s.', e.document, e.clause, e.value, coalesce(', because ' || e.condition, ''), CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
              ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, coalesce(e.rule, e.section), e.kept_out_by) END,
         E'\n' ORDER BY e.step)
     FROM insurance.explain(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e

@@ -25,9 +25,32 @@ $$;
 COMMENT ON FUNCTION insurance.case_dates(jsonb, text) IS
 'An array of dates of the facts of a boundary case, YYYY-MM-DD or null; NULL where it is not given';
 
+-- A misspelt fact would be one that nobody gave.
+CREATE FUNCTION insurance.case_facts(facts jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 100 AS $$
+DECLARE
+    known constant text[] := CASE WHEN pg_catalog.jsonb_typeof(facts) = 'object' AND facts ? 'expense' THEN '{birth_date,circumstances,on_day,expense}'
+        ELSE '{birth_date,paid_on,circumstances,circumstance_from,circumstance_until,registered_on,died_on,fee_level,settled_before,history}' END;
+    wrong text;
+BEGIN
+    IF pg_catalog.jsonb_typeof(facts) <> 'object' THEN
+        RAISE EXCEPTION 'facts of a case are an object'
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Facts: ' || pg_catalog.array_to_string(known, ', ') || '.';
+    END IF;
+    SELECT k INTO wrong FROM pg_catalog.jsonb_object_keys(facts) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'unknown fact "%"', wrong
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Known facts: ' || pg_catalog.array_to_string(known, ', ') || '.';
+    END IF;
+    RETURN facts;
+END
+$$;
+COMMENT ON FUNCTION insurance.case_facts(jsonb) IS
+'The facts of a boundary case as they are; an error where one of them is not known, or of no use beside an expense';
+
 CREATE FUNCTION insurance.case_answers(policy insurance.policy, facts jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
-    SELECT CASE WHEN facts ? 'expense' THEN
+    SELECT CASE WHEN insurance.case_facts(facts) ? 'expense' THEN
         (SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
              'class', c.class, 'deductible', c.deductible, 'rate', c.rate, 'cap', c.cap, 'reimbursed', c.reimbursed,
              'notes', pg_catalog.to_jsonb(nullif(c.notes, '{}'))))
@@ -51,6 +74,8 @@ CREATE FUNCTION insurance.case_answers(policy insurance.policy, facts jsonb) RET
              'bonus_continuous', nullif(insurance.bonus_continuous(x.a), 0), 'bonus_zero_claim', nullif(insurance.bonus_zero_claim(x.a), 0),
              'bonus_total', nullif(insurance.bonus_total(x.a), 0), 'penalty', nullif(insurance.penalty(x.a), 0),
              'effective_cap', insurance.effective_cap(x.a),
+             'bonus_points', nullif(insurance.bonus_points(x.a), 0), 'penalty_points', nullif(insurance.penalty_points(x.a), 0),
+             'repair_accepted', nullif(insurance.repair_accepted(x.a), 0), 'repair_fee', nullif(insurance.repair_fee(x.a), 0),
              'add_on', nullif(insurance.add_on(x.a), 0), 'benefit_level', insurance.benefit_level(x.a),
              'notes', pg_catalog.to_jsonb(nullif(insurance.notes(x.a), '{}')), 'missing', pg_catalog.to_jsonb(nullif(insurance.missing(x.a), '{}'))))
          FROM (SELECT insurance.assessment(policy,
@@ -67,7 +92,7 @@ CREATE FUNCTION insurance.case_answers(policy insurance.policy, facts jsonb) RET
     END
 $$;
 COMMENT ON FUNCTION insurance.case_answers(insurance.policy, jsonb) IS
-'What a policy answers to the facts of a boundary case (答案): of assess(), or where there is an expense of critical_illness(), the columns of that name that say something, amounts in yuan. What is nothing, open or not decided is left out, and so are amounts of 0 that are not a price. The facts are {argument name: value}, dates YYYY-MM-DD, history as text.';
+'What a policy answers to the facts of a boundary case (答案): of assess(), or where there is an expense of critical_illness(), the columns of that name that say something, amounts in yuan. What is nothing, open or not decided is left out, and so are amounts of 0 that are not a price. The facts are {argument name: value}, dates YYYY-MM-DD, history as text; another key is an error.';
 
 CREATE FUNCTION insurance.policy_cases(policy insurance.policy)
     RETURNS TABLE (
@@ -80,4 +105,4 @@ CREATE FUNCTION insurance.policy_cases(policy insurance.policy)
     FROM insurance.case_rows(policy) c
 $$;
 COMMENT ON FUNCTION insurance.policy_cases(insurance.policy) IS
-'Boundary cases of a policy (边界用例): a person for each side of each edge of each rule, with the answers. side in: the rule decides; out: one day, year or fen further it does not, or the cover, wait or payment that the edge names is another. Edges: first and last day of the windows, every bound in a condition (with the rest of it met and no other rule taking the person), circumstances held from or until the very day, recognition and roster, death before the payment, the last day of a wait that leaves cover, lapsed years, amounts settled before, years that earn incentives; of critical illness the expense at deductible, bounds and limit (on_day and expense instead of paid_on). A person at several edges is one row, the other edges in also. facts has the same as the columns from birth_date to expense. To freeze them: CREATE TABLE cases_2023 AS SELECT * FROM insurance.policy_cases(p); to compare later: SELECT c.*, n.answers AS now FROM cases_2023 c, LATERAL insurance.case_answers(p, c.facts) n(answers) WHERE n.answers <> c.answers.';
+'Boundary cases of a policy (边界用例): a person for each side of each edge of each rule, with the answers. side in: the rule decides; out: one day, year or fen further it does not, or the cover, wait or payment that the edge names is another. Edges: first and last day of the windows, every bound in a condition (with the rest of it met and no other rule taking the person), circumstances held from or until the very day, recognition and roster, death before the payment, the last day of a wait that leaves cover, lapsed years, the longest wait that they come to, repairs of them and the wait that is kept after so many, amounts settled before, years that earn incentives; of critical illness the expense at deductible, bounds and limit (on_day and expense instead of paid_on). A person at several edges is one row, the other edges in also. facts has the same as the columns from birth_date to expense. To freeze them: CREATE TABLE cases_2023 AS SELECT * FROM insurance.policy_cases(p); to compare later: SELECT c.*, n.answers AS now FROM cases_2023 c, LATERAL insurance.case_answers(p, c.facts) n(answers) WHERE n.answers <> c.answers.';

@@ -109,7 +109,7 @@ SELECT b.why, i FROM (VALUES
     ('paid too much by mistake: a matter of the amount alone', 'JX23-089'),
     ('paid, where the sentence is about who need not', 'GZ22-148'),
     ('the collection was over, or the window has no such route', 'GZ22-102 INVB-013 INVB-014 INVB-019 INVB-039'),
-    ('nothing was earned or lost', 'INVA-043 INVA-055 INVA-057 INVA-066 INVB-056 INVB-065 INVB-070')) b(why, ids), regexp_split_to_table(b.ids, ' ') i;
+    ('who is not accepted has no limit', 'INVA-055')) b(why, ids), regexp_split_to_table(b.ids, ' ') i;
 
 CREATE TEMP TABLE outcome AS
 SELECT c.id, min(c.clause) AS clause, bool_or(s.clause IS NOT NULL) AS cites, string_agg(DISTINCT c.document || ' ' || c.place, ', ') AS instead

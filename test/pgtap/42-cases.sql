@@ -51,7 +51,7 @@ SELECT c.region, c.coverage_year, c.facts, c.answers, to_jsonb(a) AS by_policy, 
            registered_on => registered_on, died_on => died_on, fee_level => fee_level, settled_before => settled_before, history => history)) AS by_set
 FROM cases c JOIN insurance.compiled_policy p USING (region, coverage_year),
      LATERAL (SELECT status, route, standard_fee, subsidy_tier, subsidy_category, subsidy_amount, subsidy_payers, payable, charged, refund_due, top_up_due, fiscal_top_up,
-                     fiscal_subsidy, wait_days, wait_months, benefit_start, benefit_end, claims_status, bonus_continuous, bonus_zero_claim, bonus_total, penalty, effective_cap,
+                     fiscal_subsidy, wait_days, wait_months, benefit_start, benefit_end, claims_status, bonus_continuous, bonus_zero_claim, bonus_total, penalty, effective_cap, bonus_points, penalty_points, repair_accepted, repair_fee,
                      notes, missing, reasons
               FROM insurance.assess(p.policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, NULL, registered_on, died_on, fee_level,
                   settled_before => settled_before, history => history) OFFSET 0) a
@@ -86,7 +86,7 @@ SELECT e.*, r.number = ANY (a.reasons) AS decided
 FROM edges e JOIN asked a USING (region, coverage_year, facts)
 JOIN (SELECT p.region, p.coverage_year, r.* FROM insurance.compiled_policy p, insurance.rules(p.policy) r OFFSET 0) r
   ON (r.region, r.coverage_year, r.section, r.rule) = (e.region, e.coverage_year, e.of_section, e.of_rule)
-WHERE e.of_section <> 'incentives' AND e.at_edge NOT LIKE 'cover: %' AND e.at_edge NOT LIKE 'wait: %';
+WHERE e.of_section <> 'incentives' AND e.at_edge NOT LIKE 'cover: %' AND e.at_edge NOT LIKE 'wait: %' AND e.at_edge NOT LIKE 'repair: %';
 
 SELECT is((SELECT count(*) FROM deciding WHERE on_side NOT IN ('in', 'out')), 0::bigint, 'two sides');
 SELECT is((SELECT string_agg(DISTINCT concat_ws(' ', region, coverage_year, of_section, of_rule, at_edge, facts), E'\n') FROM deciding
@@ -168,6 +168,14 @@ SELECT pg_temp.has(:guizhou 'routes/veteran_late', 'in', '''veteran'' = ANY (cir
 SELECT pg_temp.has(:guizhou 'routes/veteran_late', 'out', 'circumstances = ''{veteran}'' AND since = ''2021-12-31''', 'CASE WHEN paid_on <= ''2022-10-31'' THEN fee = 900 ELSE status = ''rejected'' END', 'discharged the year before: an ordinary payer');
 -- 二(一)1: 5:2:3 of 140.
 SELECT pg_temp.has(:guizhou 'splits/class_2', 'in', 'true', 'aid = 140 AND answers -> ''subsidy_payers'' = ''{"province": 70, "city": 28, "county": 42}''', 'a county of class 2: 70, 28 and 42');
+
+-- The invented notice A, 五: three months and two for each lapsed year beyond the first; a repair takes two, and who lapsed three or five years keeps four or eight.
+\set inva '980000, 2031,'
+SELECT pg_temp.has(:inva 'routes/returning', 'in', 'at_edge = ''repair: 1 of 2 lapsed years: shortens the wait''', 'answers @> ''{"wait_months": 3, "repair_accepted": 1, "repair_fee": 300}''', 'one of two lapsed years repaired: three months for 300');
+SELECT pg_temp.has(:inva 'routes/returning', 'out', 'at_edge = ''repair: 2 of 2 lapsed years: one more than shortens it''', 'answers @> ''{"wait_months": 3, "repair_accepted": 1, "repair_fee": 300}''', 'the second is not accepted');
+SELECT pg_temp.has(:inva 'routes/returning', 'in', 'at_edge = ''repair: 3 of 3 lapsed years: a wait is kept''', 'answers @> ''{"wait_months": 4, "repair_accepted": 2}''', 'three lapsed years: four months are kept');
+SELECT pg_temp.has(:inva 'routes/returning', 'in', 'at_edge = ''repair: 5 of 5 lapsed years: a wait is kept''', 'answers @> ''{"wait_months": 8, "repair_accepted": 2}''', 'five: eight are kept');
+SELECT pg_temp.has(:inva 'routes/returning', 'out', 'at_edge = ''repair: 4 of 4 lapsed years: it is not kept''', 'answers @> ''{"wait_months": 4, "repair_accepted": 3}''', 'four: still four');
 
 -- Jiangxi 2023, 赣医保发〔2022〕14号.
 \set jiangxi '360000, 2023,'
