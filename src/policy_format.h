@@ -16,7 +16,7 @@
 #include "rule_money.h"
 
 /* "IN", then the format; another for every change of what follows */
-#define POLICY_FORMAT		0x494E0004
+#define POLICY_FORMAT		0x494E0005
 
 /* Limits of the format; documents beyond them do not compile. */
 #define MAX_CIRCUMSTANCES	128
@@ -521,6 +521,13 @@ extern uint16_t policy_circumstance(const Policy *policy, uint32_t hash,
  * read without looking out of bounds, else what is wrong.
  */
 extern const char *policy_check(const void *bytes, uint64_t size);
+
+/*
+ * Whoever holds none of these circumstances, on whatever day, is answered alike by
+ * both policies; false: nothing can be said of anybody.
+ */
+extern bool policy_compare(const Policy *a, const Policy *b,
+						   CircumstanceSet *holders);
 
 #pragma GCC visibility pop
 

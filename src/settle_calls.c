@@ -6,11 +6,12 @@
  *	  booking_key(person, area, facts)	of a booking, as batches keep it
  *	  booked_load, is_unbooked, …		the bookings in force of one area
  *	  same_answers(a, b)				do two policies answer alike?
+ *	  may_differ(old, new, facts…)		might they, without asking either?
  *	  account_changes(old, new)			who owes and gets what more
  *
- * The bookings of an area are known by their keys, eight bytes each, in a hash
- * table that lives as long as the transaction: to find the few rows of millions
- * that changed, no booking is read.  Whoever is not visited has vanished.
+ * The bookings of an area are known by their keys, eight bytes each, which are kept
+ * as long as the transaction: to find the few rows of millions that changed, no
+ * booking is read.  Whoever is not visited has vanished.
  *-------------------------------------------------------------------------
  */
 #include "fact_args.h"
@@ -24,6 +25,7 @@
 #include "utils/memutils.h"
 
 #include "assessment.h"
+#include "call_site.h"
 
 /* ------------------------------------------------------------------
  * Fingerprints
@@ -38,20 +40,30 @@ mix(uint64 h, uint64 word)
 	return h ^ (h >> 29);
 }
 
+/*
+ * Every word with a seed of its own, and then the sum: no word waits for the one
+ * before, as it would in a chain.
+ */
+#define NEXT_SEED	UINT64CONST(0xA0761D6478BD642F)
+
 static uint64
-mix_bytes(uint64 h, const char *at, Size length)
+mix_bytes(uint64 seed, const char *at, Size length)
 {
+	uint64		sum = mix(seed, length);
 	uint64		word;
 
-	h = mix(h, length);
 	for (; length >= sizeof(word); length -= sizeof(word), at += sizeof(word))
 	{
 		memcpy(&word, at, sizeof(word));
-		h = mix(h, word);
+		sum += mix(seed += NEXT_SEED, word);
 	}
-	word = 0;
-	memcpy(&word, at, length);
-	return length > 0 ? mix(h, word) : h;
+	if (length > 0)
+	{
+		word = 0;
+		memcpy(&word, at, length);
+		sum += mix(seed + NEXT_SEED, word);
+	}
+	return sum;
 }
 
 static uint64
@@ -105,9 +117,9 @@ mix_day_item(uint64 h, Datum *items, bool *nulls, int n, int i)
 
 /* Circumstances in whatever order they stand: their fingerprints are added. */
 static uint64
-mix_circumstances(FunctionCallInfo fcinfo, uint64 h)
+mix_circumstances(FunctionCallInfo fcinfo, int first)
 {
-	ArrayType  *codes = array_arg(fcinfo, FACT_CIRCUMSTANCES);
+	ArrayType  *codes = array_arg(fcinfo, first + FACT_CIRCUMSTANCES);
 	Datum	   *items = NULL,
 			   *from,
 			   *until;
@@ -121,8 +133,10 @@ mix_circumstances(FunctionCallInfo fcinfo, uint64 h)
 
 	if (codes)
 		deconstruct_array(codes, TEXTOID, -1, false, TYPALIGN_INT, &items, &nulls, &n);
-	day_items(fcinfo, FACT_CIRCUMSTANCE_FROM, &from, &from_nulls, &nfrom);
-	day_items(fcinfo, FACT_CIRCUMSTANCE_UNTIL, &until, &until_nulls, &nuntil);
+	day_items(fcinfo, first + FACT_CIRCUMSTANCE_FROM, &from, &from_nulls, &nfrom);
+	day_items(fcinfo, first + FACT_CIRCUMSTANCE_UNTIL, &until, &until_nulls, &nuntil);
+	if (n == 0 && nfrom == 0 && nuntil == 0)
+		return 0;
 	for (int i = 0; i < Max(n, Max(nfrom, nuntil)); i++)
 	{
 		uint64		one = 0;
@@ -134,69 +148,86 @@ mix_circumstances(FunctionCallInfo fcinfo, uint64 h)
 		one = mix_day_item(one, from, from_nulls, nfrom, i);
 		sum += mix_day_item(one, until, until_nulls, nuntil, i);
 	}
-	return mix(mix(mix(mix(h, n), nfrom), nuntil), sum);
+	return mix(mix(mix(sum, n), nfrom), nuntil);
 }
 
-PG_FUNCTION_INFO_V1(fact_fingerprint);
-Datum
-fact_fingerprint(PG_FUNCTION_ARGS)
+static uint64
+mix_amount(uint64 seed, Datum yuan)
 {
-	uint64		h = 0;
+	/* 380 and 380.00 are the same amount */
+	Facts		f;
+	Fen			fen;
+
+	facts_init(&f);
+	fen = fact_amount(&f, yuan);
+	return mix(mix(seed, fen), f.flaws);
+}
+
+/*
+ * The facts from an argument on.  Absent ones leave no trace, so that a fact that is
+ * added later changes nothing.
+ */
+static uint64
+fingerprint_facts(FunctionCallInfo fcinfo, int first)
+{
+	uint64		sum = 0,
+				seed = 0;
 	bool		listed = false;
 
 	for (int i = 0; i < N_FACTS; i++)
 	{
-		if (PG_ARGISNULL(i))
+		seed += NEXT_SEED;
+		if (PG_ARGISNULL(first + i))
 			continue;
-		/* absent facts leave no trace: a fact that is added later changes nothing */
 		switch (i)
 		{
 			case FACT_BIRTH:
 			case FACT_PAID:
 			case FACT_REGISTERED:
 			case FACT_DIED:
-				h = mix(mix(h, i + 1), PG_GETARG_DATEADT(i));
+				sum += mix(seed, PG_GETARG_DATEADT(first + i));
 				break;
 			case FACT_CIRCUMSTANCES:
 			case FACT_CIRCUMSTANCE_FROM:
 			case FACT_CIRCUMSTANCE_UNTIL:
-				if (!listed && (array_arg(fcinfo, FACT_CIRCUMSTANCES) ||
-								array_arg(fcinfo, FACT_CIRCUMSTANCE_FROM) ||
-								array_arg(fcinfo, FACT_CIRCUMSTANCE_UNTIL)))
-					h = mix_circumstances(fcinfo, mix(h, FACT_CIRCUMSTANCES + 1));
+				if (!listed)
+					sum += mix_circumstances(fcinfo, first);
 				listed = true;
 				break;
 			case FACT_AMOUNT_PAID:
 			case FACT_SETTLED_BEFORE:
-				{
-					/* 380 and 380.00 are the same amount */
-					Facts		f;
-					Fen			fen;
-
-					facts_init(&f);
-					fen = fact_amount(&f, PG_GETARG_DATUM(i));
-					h = mix(mix(mix(h, i + 1), fen), f.flaws);
-					break;
-				}
+				sum += mix_amount(seed, PG_GETARG_DATUM(first + i));
+				break;
 			default:
-				h = mix_varlena(mix(h, i + 1), PG_GETARG_DATUM(i));
+				sum += mix_varlena(mix(seed, 1), PG_GETARG_DATUM(first + i));
 		}
 	}
-	PG_RETURN_INT64((int64) h);
+	return sum;
+}
+
+PG_FUNCTION_INFO_V1(fact_fingerprint);
+Datum
+fact_fingerprint(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64((int64) fingerprint_facts(fcinfo, 0));
+}
+
+/* The first arguments are the person and the area. */
+static uint64
+key_of(FunctionCallInfo fcinfo, uint64 facts)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("a row of area %d names no person", PG_GETARG_INT32(1))));
+	return mix(mix_varlena(PG_GETARG_INT32(1), PG_GETARG_DATUM(0)), facts);
 }
 
 PG_FUNCTION_INFO_V1(booking_key);
 Datum
 booking_key(PG_FUNCTION_ARGS)
 {
-	uint64		h;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NOT_NULL_VIOLATION),
-				 errmsg("a row of area %d names no person", PG_GETARG_INT32(1))));
-	h = mix_varlena(PG_GETARG_INT32(1), PG_GETARG_DATUM(0));
-	PG_RETURN_INT64((int64) mix(h, PG_GETARG_INT64(2)));
+	PG_RETURN_INT64((int64) key_of(fcinfo, PG_GETARG_INT64(2)));
 }
 
 /* ------------------------------------------------------------------
@@ -208,13 +239,22 @@ booking_key(PG_FUNCTION_ARGS)
 #define VISITED		UINT64CONST(2)
 #define KEY_BITS	(~(IN_FORCE | VISITED))
 
+/*
+ * Keys stand as they were booked, which is mostly the order in which the source is
+ * read again: the key of a row is where the last one was, and one further.  Where it
+ * is not, the places find it: numbers of keys, from 1 on, by hash.  Most keys are then
+ * never looked for in memory that is far away.
+ */
 typedef struct Booked
 {
 	MemoryContext context;
 	MemoryContextCallback gone;
-	uint64	   *slots;			/* 0: empty */
+	uint64	   *keys;
+	uint64		n;
+	uint64		room;
+	uint64		next[2];		/* after the keys that were found last, see booked_find() */
+	uint32	   *places;			/* 0: empty */
 	uint64		size;			/* a power of two */
-	uint64		filled;
 	uint64		unvisited;
 	uint64		repeats;		/* visits to who was visited before */
 	bool		recording;		/* remember unbooked keys, and book them */
@@ -230,34 +270,52 @@ booked_gone(void *arg)
 	booked = NULL;
 }
 
-static uint64 *
-booked_slot(uint64 key)
+/* The place of a key, or the empty one where it belongs. */
+static inline uint32 *
+booked_place(uint64 key)
 {
 	uint64		at = (key >> 2) & (booked->size - 1);
 
-	while (booked->slots[at] != 0 && (booked->slots[at] & KEY_BITS) != key)
+	while (booked->places[at] != 0 && (booked->keys[booked->places[at] - 1] & KEY_BITS) != key)
 		at = (at + 1) & (booked->size - 1);
-	return &booked->slots[at];
+	return &booked->places[at];
+}
+
+static inline uint64 *
+booked_add(uint32 *place, uint64 key)
+{
+	booked->keys[booked->n] = key;
+	*place = ++booked->n;
+	return &booked->keys[booked->n - 1];
 }
 
 static void
 booked_room(uint64 more)
 {
-	uint64	   *old = booked->slots,
-				n = booked->size;
+	uint64		n = booked->n;
 
-	if ((booked->filled + more) * 2 <= n)
+	if (n + more <= booked->room)
 		return;
-	while ((booked->filled + more) * 2 > booked->size)
-		booked->size *= 2;
-	booked->slots = MemoryContextAllocExtended(booked->context, booked->size * sizeof(uint64),
-											   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	if (n + more > PG_UINT32_MAX / 2)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many bookings of one area")));
+	while (n + more > booked->room)
+		booked->room *= 2;
+	booked->size = booked->room * 2;
+	booked->keys = repalloc_huge(booked->keys, booked->room * sizeof(uint64));
+	pfree(booked->places);
+	booked->places = MemoryContextAllocExtended(booked->context, booked->size * sizeof(uint32),
+												MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (uint64 i = 0; i < n; i++)
 	{
-		if (old[i] != 0)
-			*booked_slot(old[i] & KEY_BITS) = old[i];
+		uint64		at = (booked->keys[i] >> 2) & (booked->size - 1);
+
+		/* all keys differ */
+		while (booked->places[at] != 0)
+			at = (at + 1) & (booked->size - 1);
+		booked->places[at] = i + 1;
 	}
-	pfree(old);
 }
 
 /* No key is 0 without its two bits. */
@@ -268,10 +326,10 @@ booked_key(uint64 key)
 	return key != 0 ? key : KEY_BITS;
 }
 
-static Booked *
+static inline Booked *
 booked_now(void)
 {
-	if (booked == NULL)
+	if (unlikely(booked == NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("no bookings are loaded in this transaction"),
@@ -293,12 +351,34 @@ booked_begin(PG_FUNCTION_ARGS)
 	booked->context = context;
 	booked->gone.func = booked_gone;
 	MemoryContextRegisterResetCallback(context, &booked->gone);
-	booked->size = 1024;
-	booked->slots = MemoryContextAllocZero(context, booked->size * sizeof(uint64));
+	booked->room = 1024;
+	booked->size = booked->room * 2;
+	booked->keys = MemoryContextAlloc(context, booked->room * sizeof(uint64));
+	booked->places = MemoryContextAllocZero(context, booked->size * sizeof(uint32));
 	booked->recording = PG_GETARG_BOOL(0);
 	MemoryContextSwitchTo(context);
 	initStringInfo(&booked->fresh);
 	PG_RETURN_VOID();
+}
+
+/* Memory that is far away is asked for before it is needed. */
+#define FETCHED_AHEAD	16
+
+static inline void
+booked_fetch(uint64 key)
+{
+#if defined(__GNUC__) || defined(__clang__)
+	__builtin_prefetch(&booked->places[(key >> 2) & (booked->size - 1)], 1);
+#endif
+}
+
+static inline uint64
+sent_key(const char *at)
+{
+	uint64		key;
+
+	memcpy(&key, at, sizeof(key));
+	return booked_key(pg_ntoh64(key));
 }
 
 /* Every key once more: in force where it was not, and the other way round. */
@@ -312,79 +392,115 @@ booked_load(PG_FUNCTION_ARGS)
 
 	booked_now();
 	booked_room(n);
-	for (uint64 i = 0; i < n; i++, at += sizeof(uint64))
+	for (uint64 i = 0; i < n; i++)
 	{
 		uint64		key,
-				   *slot;
+				   *found;
+		uint32	   *place;
 
-		memcpy(&key, at, sizeof(key));
-		key = booked_key(pg_ntoh64(key));
-		slot = booked_slot(key);
-		if (*slot == 0)
-		{
-			*slot = key;
-			booked->filled++;
-		}
-		*slot ^= IN_FORCE;
-		booked->unvisited += (*slot & IN_FORCE) ? 1 : -1;
+		if (i + FETCHED_AHEAD < n)
+			booked_fetch(sent_key(at + (i + FETCHED_AHEAD) * sizeof(uint64)));
+		key = sent_key(at + i * sizeof(uint64));
+		place = booked_place(key);
+		found = *place != 0 ? &booked->keys[*place - 1] : booked_add(place, key);
+		*found ^= IN_FORCE;
+		booked->unvisited += (*found & IN_FORCE) ? 1 : -1;
 	}
 	PG_FREE_IF_COPY(keys, 0);
 	PG_RETURN_INT64(booked->unvisited);
+}
+
+static inline bool
+is_at(uint64 number, uint64 key)
+{
+	return number < booked->n && (booked->keys[number] & KEY_BITS) == key;
+}
+
+/*
+ * What is known of a key; NULL: nothing.  A key that another one has superseded is
+ * passed over, and the other one, which stands in a later batch, is followed by the
+ * next that did so: two places are kept.
+ */
+static inline uint64 *
+booked_find(uint64 key)
+{
+	uint64	   *next = booked->next;
+	uint64		at = next[0];
+	uint32		number;
+
+	if (likely(is_at(at, key)) || is_at(++at, key))
+	{
+		next[0] = at + 1;
+		return &booked->keys[at];
+	}
+	at = next[1];
+	if (!is_at(at, key) && !is_at(++at, key))
+	{
+		number = *booked_place(key);
+		if (number == 0)
+			return NULL;
+		at = number - 1;
+	}
+	next[1] = next[0];
+	next[0] = at + 1;
+	return &booked->keys[at];
 }
 
 /* Visit a booking: 1 the first time, 2 if it was visited before, 0: there is none. */
 static int
 visit(uint64 key)
 {
-	uint64	   *slot = booked_slot(key);
+	uint64	   *found = booked_find(key);
 
-	if ((*slot & IN_FORCE) == 0)
+	if (found == NULL || (*found & IN_FORCE) == 0)
 		return 0;
-	if (*slot & VISITED)
+	if (*found & VISITED)
+	{
+		booked->repeats++;
 		return 2;
-	*slot |= VISITED;
+	}
+	*found |= VISITED;
 	booked->unvisited--;
 	return 1;
+}
+
+static void
+record(uint64 whole, uint64 key)
+{
+	uint64		sent = pg_hton64(whole);
+	uint32	   *place;
+
+	booked_room(1);
+	place = booked_place(key);
+	if (*place == 0)
+		booked_add(place, key);
+	booked->keys[*place - 1] = key | IN_FORCE | VISITED;
+	appendBinaryStringInfo(&booked->fresh, (char *) &sent, sizeof(sent));
 }
 
 PG_FUNCTION_INFO_V1(is_unbooked);
 Datum
 is_unbooked(PG_FUNCTION_ARGS)
 {
-	uint64		whole = (uint64) PG_GETARG_INT64(0),
-				key = booked_key(whole);
-	int			found;
+	uint64		whole,
+				key;
 
 	booked_now();
-	found = visit(key);
-	if (found == 2)
-		booked->repeats++;
-	if (found == 0 && booked->recording)
-	{
-		uint64	   *slot,
-					sent = pg_hton64(whole);
-
-		booked_room(1);
-		slot = booked_slot(key);
-		if (*slot == 0)
-			booked->filled++;
-		*slot = key | IN_FORCE | VISITED;
-		appendBinaryStringInfo(&booked->fresh, (char *) &sent, sizeof(sent));
-	}
-	PG_RETURN_BOOL(found == 0);
+	whole = key_of(fcinfo, fingerprint_facts(fcinfo, 2));
+	key = booked_key(whole);
+	if (visit(key) != 0)
+		PG_RETURN_BOOL(false);
+	if (booked->recording)
+		record(whole, key);
+	PG_RETURN_BOOL(true);
 }
 
 PG_FUNCTION_INFO_V1(booked_visit);
 Datum
 booked_visit(PG_FUNCTION_ARGS)
 {
-	int			found;
-
 	booked_now();
-	found = visit(booked_key((uint64) PG_GETARG_INT64(0)));
-	if (found == 2)
-		booked->repeats++;
-	PG_RETURN_BOOL(found == 1);
+	PG_RETURN_BOOL(visit(booked_key((uint64) PG_GETARG_INT64(0))) == 1);
 }
 
 PG_FUNCTION_INFO_V1(booked_fresh);
@@ -416,9 +532,11 @@ PG_FUNCTION_INFO_V1(is_unvisited);
 Datum
 is_unvisited(PG_FUNCTION_ARGS)
 {
+	uint64	   *found;
+
 	booked_now();
-	PG_RETURN_BOOL((*booked_slot(booked_key((uint64) PG_GETARG_INT64(0))) &
-					(IN_FORCE | VISITED)) == IN_FORCE);
+	found = booked_find(booked_key((uint64) PG_GETARG_INT64(0)));
+	PG_RETURN_BOOL(found && (*found & (IN_FORCE | VISITED)) == IN_FORCE);
 }
 
 /* ------------------------------------------------------------------
@@ -440,6 +558,65 @@ assessment_same_answers(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(memcmp(&a->answer, &b->answer, rules) == 0 &&
 				   memcmp((char *) &a->answer + after, (char *) &b->answer + after,
 						  VARSIZE(a) - offsetof(Assessment, answer) - after) == 0);
+}
+
+/* What policy_compare() says of the policies of the row before. */
+typedef struct Compared
+{
+	uint64		before;			/* fingerprints; 0: none were compared */
+	uint64		after;
+	bool		said;
+	CircumstanceSet holders;
+} Compared;
+
+/* The policies are the first two arguments. */
+static const Compared *
+compared_policies(FunctionCallInfo fcinfo)
+{
+	CallSite   *site = call_site(fcinfo);
+	uint64		before = policy_arg(fcinfo, 0)->fingerprint;
+	const Policy *p = policy_arg(fcinfo, 1);
+	Policy	   *after;
+
+	if (site->compared == NULL)
+		site->compared = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Compared));
+	if (site->compared->before == before && site->compared->after == p->fingerprint)
+		return site->compared;
+	/* where one of them is fetched, the other may be forgotten */
+	after = memcpy(palloc(p->size), p, p->size);
+	site->compared->before = before;
+	site->compared->after = after->fingerprint;
+	site->compared->said = policy_compare(policy_arg(fcinfo, 0), after, &site->compared->holders);
+	pfree(after);
+	return site->compared;
+}
+
+/* The arguments after two policies are the facts, in the order of assessment(). */
+PG_FUNCTION_INFO_V1(policies_may_differ);
+Datum
+policies_may_differ(PG_FUNCTION_ARGS)
+{
+	const int	first = 2;
+	const Compared *c;
+	const Policy *p;
+	Facts		f;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_BOOL(true);
+	c = compared_policies(fcinfo);
+	if (!c->said)
+		PG_RETURN_BOOL(true);
+	if (PG_ARGISNULL(first + FACT_CIRCUMSTANCES) && PG_ARGISNULL(first + FACT_CIRCUMSTANCE_SET))
+		PG_RETURN_BOOL(false);
+	p = policy_arg(fcinfo, 1);
+	facts_init(&f);
+	if (!PG_ARGISNULL(first + FACT_CIRCUMSTANCES))
+		fact_circumstances(p, &f, array_arg(fcinfo, first + FACT_CIRCUMSTANCES),
+						   array_arg(fcinfo, first + FACT_CIRCUMSTANCE_FROM),
+						   array_arg(fcinfo, first + FACT_CIRCUMSTANCE_UNTIL));
+	if (!PG_ARGISNULL(first + FACT_CIRCUMSTANCE_SET))
+		fact_circumstance_set(p, &f, PG_GETARG_DATUM(first + FACT_CIRCUMSTANCE_SET));
+	PG_RETURN_BOOL(set_meets(&f.listed, &c->holders));
 }
 
 /* In the order of the enum insurance.account. */
