@@ -121,6 +121,38 @@ is "$(PGOPTIONS="-c datestyle=SQL,DMY -c intervalstyle=sql_standard -c timezone=
 q="SELECT FROM province.policy WHERE policy OPERATOR(insurance.=) (SELECT policy FROM one.policy LIMIT 1)"
 is "$(PGOPTIONS="-c datestyle=SQL,DMY" sql -c "SELECT count(*) FROM ($q) x")" 6 "a policy compared with a policy, sent as text"
 
+# ---- the ledger: each server books its counties, the front reads them, and books them itself ----
+for s in "${servers[@]}"; do
+	is "$(on "$s" there 'on every server: source')$(on "$s" there 'on every server: book')" "" "the server $s books"
+	is "$(on "$s" sql -c "SELECT state, areas_done, booked FROM insurance.progress" -c "ANALYZE")" "finished|2|2000" "its two counties"
+done
+is "$(there 'on the front: ledgers')" "" "the front knows the ledgers"
+sql -c "CREATE VIEW one.current_booking AS SELECT coverage_year, county AS area, id::text AS person, assessment FROM one.assessed" \
+	-c "CREATE VIEW one.posting_north AS SELECT a.coverage_year, c.* FROM one.assessed a, insurance.account_changes(NULL, a.assessment) c" \
+	-c "CREATE VIEW one.posting_east AS SELECT * FROM one.posting_north LIMIT 0" -c "CREATE VIEW one.posting_south AS SELECT * FROM one.posting_east" >/dev/null
+for b in 'booked by county' 'booked by account'; do
+	is "$(there "on the front: $b")" "$(here "on the front: $b")" "$b: what is assessed on one server"
+done
+is "$(there 'on the front: booked by county' | grep -c '^ 520') $(there 'on the front: booked by account' | grep -c '^ aid')" "6 3" "so many rows"
+sends "$(block 'on the front: booked by county')" \
+	'^SELECT area, insurance\.tally\(assessment\) FROM insurance\.current_booking WHERE \(+coverage_year = 2022\)+ GROUP BY 1$' "booked by county: the whole aggregate"
+sends "$(block 'on the front: booked by account')" \
+	'^SELECT account, payer, sum\(fen\) FROM insurance\.posting WHERE \(+coverage_year = 2022\)+ GROUP BY 1, 2$' "booked by account: the whole aggregate"
+is "$(there 'on the front: book')" "" "the front books, too"
+same="SELECT count(*), count(*) FILTER (WHERE h.assessment::text = t.assessment::text) FROM insurance.current_booking h FULL JOIN province.current_booking t USING (coverage_year, area, person)"
+is "$(sql -c "$same")" "6000|6000" "and has booked what the servers have"
+is "$(remote "SELECT s.person::text, s.paid_on FROM province.enrolment s WHERE s.region = 520303")" \
+	"SELECT person, paid_on FROM office.enrolment WHERE ((region = 520303))" "a county is asked of its server only"
+# A correction on the way: the same calls, on the servers and on the front.
+sql -c "UPDATE province.person SET paid = paid + 30 WHERE county IN (520102, 520502) AND id % 10 = 0 AND paid IS NOT NULL" >/dev/null
+for s in "${servers[@]}"; do
+	is "$(on "$s" there 'on every server: book')" "" "the server $s books a correction"
+done
+book=$(block 'on the front: book' | grep '^CALL')
+is "$(PGOPTIONS='-c statement_timeout=20ms' sql -c "$book" | head -n 1)" "ERROR:  canceling statement due to statement timeout" "the call of the front breaks off"
+is "$(sql -c "$book" -c "$same" -c "SELECT count(*) > 0, sum(superseded) = (SELECT count(*) FROM province.current_booking WHERE version = 2) FROM insurance.progress")" \
+	$'6000|6000\nt|t' "corrections are booked by both, alike"
+
 is "$(not_run 'on ')" "" "every command of the page was run"
 
 # A server that is gone is an error, not an answer.
