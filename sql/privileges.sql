@@ -6,7 +6,7 @@ RESET client_min_messages;
 CREATE ROLE regress_insurance_clerk;
 
 -- Nothing runs with the rights of its owner. A search_path of its own, which would stop inlining, is only with what writes.
-SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'insurance'::regnamespace AND (prosecdef OR proconfig IS NOT NULL);
+SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'insurance'::regnamespace AND (prosecdef OR proconfig IS NOT NULL) ORDER BY proname COLLATE "C";
 -- What PUBLIC may not execute.
 SELECT oid::regprocedure AS reserved FROM pg_proc WHERE pronamespace = 'insurance'::regnamespace AND NOT has_function_privilege('regress_insurance_clerk', oid, 'EXECUTE')
 ORDER BY proname COLLATE "C";

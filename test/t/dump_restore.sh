@@ -4,24 +4,12 @@
 # In the dump: a user's document, a table with columns of all four types, an expression index, a generated column,
 # a view, a materialized view, a domain, a check constraint and a default that use the extension.
 set -u
-n=0 bad=0
+source test/tools/tap.sh
 other=${PGDATABASE}_restored
 dir=$(mktemp -d)
 trap 'dropdb --if-exists -f "$other" 2>/dev/null; rm -rf "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-
-# is GOT EXPECTED NAME
-is() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		diff <(echo "$2") <(echo "$1") | head -n 20 | sed 's/^/# /'
-		bad=1
-	fi
-}
 
 sql() {
 	psql -XqAt -v ON_ERROR_STOP=1 "$@"
@@ -41,6 +29,7 @@ SELECT insurance.add_document('{
                {"id": "earlier", "when": {"elapsed": {"since": "a", "months": {"at_most": 3}}}, "start": {"from": "payment", "plus_days": 1}, "cite": "四"},
                {"id": "ordinary", "start": {"from": "payment", "wait_days": 60}, "cite": "四"}]}') IS NOT NULL;
 SELECT insurance.publish(990100, 2022, remark => '首版'), insurance.publish(990100, 2022, known_on => '2022-01-01', local => '{"parameters": {"aid": {"value": 90}}}'), insurance.publish(520000, 2023, carry_over => true);
+INSERT INTO insurance.figure VALUES (2022, 990100, 'permanent_population', 1000.5, NULL, '统计局'), (2022, 990100, 'framework_unified', NULL, '2022-12-31', NULL);
 CREATE SCHEMA app;
 CREATE TABLE app.rules (region int, year int, policy insurance.policy NOT NULL, PRIMARY KEY (region, year));
 INSERT INTO app.rules SELECT region, coverage_year, policy FROM insurance.compiled_policy;
@@ -73,13 +62,19 @@ CREATE TABLE app.source AS SELECT id AS person, region, born AS birth_date, paid
 CALL insurance.settle('app.source', 2022, batch_rows => 40);
 UPDATE app.source SET paid_on = paid_on + 30 WHERE person % 10 = 0;
 CALL insurance.settle('app.source', 2022);
+INSERT INTO insurance.area VALUES (990100, 'test', '测市', 1, 2);
+INSERT INTO insurance.figure (coverage_year, area, name, value) VALUES (2022, 990100, 'target_persons', 200);
+SELECT count(*) FROM insurance.create_report('report');
+SELECT count(*) FROM insurance.create_report('live', 'app.source', 2022, scenario => insurance.published(990100, 2022, 2), mask_below => 5);
+SELECT count(*) FROM insurance.create_report('pinned', 'app.source', policy => insurance.published(990100, 2022, 1), materialized => false);
 SQL
 )
-is "$setup" $'t\n1|2|1' "a database that uses the extension is filled"
+is "$setup" $'t\n1|2|1\n16\n19\n16' "a database that uses the extension is filled"
 
 report() {
 	sql -d "$1" <<'SQL'
 SELECT 'documents', count(*), md5(string_agg(document::text, '|' ORDER BY number)) FROM insurance.document;
+SELECT 'figures', count(*), insurance.figures(2022, 990100) FROM insurance.figure;
 SELECT 'published', count(*), md5(string_agg(p::text, '|' ORDER BY region, coverage_year, version)) FROM insurance.published_policy p;
 SELECT 'pinned', insurance.subsidy_amount(insurance.assessment(insurance.published(990100, 2022, 1), paid_on => '2022-03-01', circumstances => '{甲类}')), insurance.subsidy_amount(insurance.assessment(insurance.published(990100, 2022, 2), paid_on => '2022-03-01', circumstances => '{甲类}'));
 SELECT 'rules', count(*), md5(string_agg(policy::text, '|' ORDER BY region, year)) FROM app.rules;
@@ -98,6 +93,8 @@ SELECT 'booked', count(*), max(version), md5(string_agg(b::text, '|' ORDER BY pe
 SELECT 'postings', sum(fen), md5(string_agg(p::text, '|' ORDER BY person, version, account, payer)) FROM insurance.posting p;
 SELECT 'runs', count(*), max(run), sum(booked), sum(superseded) FROM insurance.run;
 SELECT 'batches', md5(string_agg(b::text, '|' ORDER BY area, batch)) FROM insurance.batch b;
+SELECT 'report', (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM report.report_total t), (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM report.report_payer t), (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM report.report_change t), (SELECT area_label || completion FROM report.report_completion WHERE completion IS NOT NULL);
+SELECT 'live report', (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM live.report_tier t), (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM live.report_scenario t), (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM pinned.report_route t);
 SET enable_seqscan = off;
 SELECT 'by index', count(*) FROM app.person WHERE insurance.payable_fen(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) = 32000;
 SELECT 'by gist', count(*) FROM app.person WHERE insurance.benefit_period(insurance.assessment(policy, birth_date => born, paid_on => paid, circumstance_set => kinds)) @> '2022-06-30'::date;
@@ -105,7 +102,8 @@ SQL
 }
 before=$(report "$PGDATABASE" 2>&1)
 case $before in *ERROR*) is "$before" "no error" "the report before the dump" ;; esac
-is "$(grep -c '|' <<<"$before")" 21 "the report has all its lines"
+is "$(grep -c '|' <<<"$before")" 24 "the report has all its lines"
+is "$(grep '^figures' <<<"$before")" 'figures|3|{"target_persons": 200, "framework_unified": "2022-12-31", "permanent_population": 1000.5}' "figures of an office are there"
 is "$(grep '^pinned' <<<"$before")" "pinned|100.01|90.00" "published versions are answered by their own rules"
 is "$(grep '^stored as assessed' <<<"$before")" "stored as assessed|0" "stored assessments are those that are made anew"
 
@@ -124,6 +122,7 @@ restore
 pg_dump -Fc -d "$PGDATABASE" -f "$dir/custom" 2>&1
 is "$(pg_restore -d "$other" "$dir/custom" 2>&1)" "" "pg_restore of the custom format"
 is "$(report "$other" 2>&1)" "$before" "custom: everything is answered as before"
+is "$(sql -d "$other" -c "SELECT * FROM insurance.refresh_report('report')" 2>&1)" $'report.report_tally|concurrently\nreport.report_delta|concurrently' "custom: a report comes back filled, and is refreshed concurrently"
 is "$(sql -d "$other" -c 'REFRESH MATERIALIZED VIEW app.totals' 2>&1; report "$other" 2>&1)" "$before" "and after a refresh of the materialized view"
 
 restore
