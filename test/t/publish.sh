@@ -1,24 +1,7 @@
 #!/bin/bash
 # Two sessions publish at the same time: numbers without gaps and repetitions, nothing twice, nothing seen before it commits.
 set -u
-n=0 bad=0
-
-# is GOT EXPECTED NAME
-is() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		echo "#   got:      ${1//$'\n'/ / }"
-		echo "#   expected: ${2//$'\n'/ / }"
-		bad=1
-	fi
-}
-
-sql() {
-	psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1
-}
+source test/tools/tap.sh
 
 # A session that stays: ask SQL prints what it says until it says "done"; tell and hear are its halves.
 coproc OTHER { psql -XqAt 2>&1; }

@@ -71,6 +71,7 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	compare("variable", "\$defs/start/properties/variable", list($compile, "variable_keys"));
 	compare("cover", "\$defs/routes_rule/properties/cover", list($compile, "cover_keys"));
 	compare("roster", "\$defs/enrolment_section/properties/roster/anyOf/1", list($compile, "roster_keys"));
+	compare("refund", "\$defs/enrolment_section/properties/refund/anyOf/1", list($compile, "refund_keys"));
 	compare("years", "\$defs/years", "from", "until");
 	compare("range", "\$defs/range", list($compile, "keys", "\nyears_range("));
 	compare("percent", "\$defs/share_of_cap/anyOf/1", list($compile, "keys", "\namount_or_percent("));
@@ -81,6 +82,8 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 	compare("floors", "\$defs/repair_section/properties/floors/items", list($compile, "keys", "\ncompile_repair("));
 	compare("deductible", "\$defs/critical_illness_rule/properties/deductible/anyOf/1", list($compile, "keys", "\ndeductible("));
 	compare("brackets", "\$defs/critical_illness_rule/properties/brackets/items", list($compile, "keys", "\nbrackets("));
+	compare("places", "\$defs/students_section/properties/places/items", list($compile, "place_keys"));
+	compare("reduction", "\$defs/students_section/properties/reduction", list($compile, "reduction_keys"));
 
 	# conditions: a form each
 	my %form;
@@ -106,13 +109,14 @@ result "the keys of the compiler are the properties of the schema" "$(perl -MJSO
 		times => "top_ups_rule/properties/collected", bases => "aid/anyOf/2/properties/of/anyOf/0", employee => "history_section/properties/employee_years",
 		earned_by => "incentives_rule/properties/earned_by", effective => "incentives_rule/properties/effective", uses => "incentives_rule/properties/cleared_by",
 		froms => "critical_illness_rule/properties/brackets_from", cap_on => "critical_illness_rule/properties/cap_on",
-		requirements => "personal_account_rule/properties/requires/items");
+		requirements => "personal_account_rule/properties/requires/items", entry_facts => "students_section/properties/reduction/properties/requires/items",
+		indicator_kinds => "indicators_rule/properties/kind", better => "indicators_rule/properties/better");
 	for my $w (sort keys %words) {
 		my ($c, $j) = (join(" ", list($compile, $w)), join(" ", sort @{ at("\$defs/$words{$w}")->{enum} }));
 		print "$words{$w}: the compiler has $c, the schema $j\n" if $c ne $j;
 	}
 	# no other list of words, but of keys and of sections
-	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys forms bounds months_bounds point_keys names not_rules);
+	my %lists = map { $_ => 1 } keys %words, qw(keys variable_keys cover_keys roster_keys refund_keys place_keys reduction_keys forms bounds months_bounds point_keys names not_rules);
 	print "the compiler has a list $_, which this test does not know\n" for grep { !$lists{$_} } $compile =~ /static const char \*const (\w+)\[\]/g;
 
 	# and words that stand for an amount
@@ -214,6 +218,8 @@ result "the schema refuses what is wrong" "$(perl -MJSON::PP -e "$validator"'
 		q({"critical_illness": [{"id": "a", "brackets": []}]}), q({"critical_illness": [{"id": "a", "brackets": [{"up_to": 1}]}]}), q({"critical_illness": [{"id": "a", "deductible": {"ratio": 0.5}}]}),
 		q({"critical_illness": [{"id": "a", "cap": "nothing"}]}), q({"critical_illness_expenses": {"kinds": []}}), q({"assistance": {"kinds": ["inpatient"]}}),
 		q({"personal_account": [{"id": "a", "relations": {}}]}), q({"personal_account": [{"id": "a", "requires": ["nothing"]}]}), q({"duplicates": [{"id": "a", "schemes": []}]}),
+		q({"students": {"who": []}}), q({"students": {"places": [{"when": "orphan"}]}}), q({"students": {"reduction": {"ratio": 2, "requires": ["entry_year"]}}}), q({"students": {"reduction": {"ratio": 0, "requires": ["luck"]}}}),
+		q({"indicators": [{"kind": "value"}]}), q({"indicators": [{"id": "a", "kind": "rate"}]}), q({"indicators": [{"id": "a", "of": []}]}), q({"indicators": [{"id": "a", "at_least": -1}]}), q({"indicators": [{"id": "a", "until": "soon"}]}), q({"indicators": [{"id": "a", "better": "same"}]}),
 		q({"history": {"streak_from": 1899}}), q({"carries_on": [{"number": "x", "rules": ["Fees"]}]})) {
 		print "accepted: $d\n" unless check(decode_json($d), $schema, "");
 	}' 2>&1)"
@@ -249,6 +255,7 @@ CREATE FUNCTION pg_temp.place(section text, rule jsonb) RETURNS jsonb LANGUAGE s
         WHEN 'recognition' THEN jsonb_build_object(section, rule) WHEN 'identity_data' THEN jsonb_build_object(section, rule) WHEN 'history' THEN jsonb_build_object(section, rule)
         WHEN 'incentive_limits' THEN jsonb_build_object(section, rule) WHEN 'repair' THEN jsonb_build_object(section, rule)
         WHEN 'critical_illness_expenses' THEN jsonb_build_object(section, rule) WHEN 'assistance' THEN jsonb_build_object(section, rule)
+        WHEN 'students' THEN jsonb_build_object(section, rule)
         ELSE jsonb_build_object(section, jsonb_build_array('{"id": "x", "cite": "1"}'::jsonb || rule)) END
 $$;
 CREATE TEMP TABLE place AS

@@ -2,24 +2,7 @@
 # Documents change in one session and another asks, by region and year: in the next statement, in one transaction,
 # after a rollback, by direct changes of the table, under an old snapshot, in parallel workers.
 set -u
-n=0 bad=0
-
-# is GOT EXPECTED NAME
-is() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		echo "#   got:      ${1//$'\n'/ / }"
-		echo "#   expected: ${2//$'\n'/ / }"
-		bad=1
-	fi
-}
-
-sql() {
-	psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1
-}
+source test/tools/tap.sh
 
 # A session that stays: ask SQL prints what it says until it says "done".
 coproc OTHER { psql -XqAt 2>&1; }

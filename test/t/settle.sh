@@ -3,20 +3,7 @@
 # start the same settlement. In a cluster of its own, because backends are killed. test/torture/run does it at random.
 set -u
 source test/tools/cluster.sh
-n=0 bad=0
-
-# is GOT EXPECTED NAME
-is() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		echo "#   got:      ${1//$'\n'/ / }"
-		echo "#   expected: ${2//$'\n'/ / }"
-		bad=1
-	fi
-}
+source test/tools/tap.sh
 
 log=$(mktemp)
 trap 'cluster_destroy; rm -f "$log" "$log".*' EXIT
@@ -25,10 +12,6 @@ trap 'exit 143' TERM HUP
 CLUSTER_CONF='deadlock_timeout = 100ms'
 cluster_create && cluster_up || exit 1
 cluster_env
-
-sql() {
-	psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1
-}
 
 # Rows of county 990104 wait while somebody holds the gate: whoever settles it stands in the middle of a batch.
 psql -Xq -v persons=4000 -f test/torture/setup.sql

@@ -2,7 +2,7 @@
 # For tests that run the commands of docs/many-machines.md, on machines of their own: the clusters, the commands and
 # what they print. Sourced, with the names of the machines in servers.
 
-n=0 bad=0
+source test/tools/tap.sh
 dir=$(mktemp -d)
 page=docs/many-machines.md
 
@@ -35,22 +35,6 @@ machines_start() {
 on() {
 	# shellcheck source=/dev/null
 	(. "$dir/$1/env" && export PGDATABASE=office && shift && "$@")
-}
-
-# is GOT EXPECTED NAME
-is() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		diff <(echo "$2") <(echo "$1") | head -n 20 | cut -c1-500 | sed 's/^/# /'
-		bad=1
-	fi
-}
-
-sql() {
-	psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1
 }
 
 # block NAME: the commands under that name; printed NAME: what the page says that they print
