@@ -3,7 +3,10 @@
 #         make check-all  the slow tests
 #         make lint       source checks only
 #         make torture    the ledger under faults at random moments
-# Other:  make setup, demo, demo-clean, bench, fuzz
+#         make settle-campaign  random years of the ledger, longer than in check-all
+#         make check-dashboard  the dashboard, in a browser
+# Other:  make setup, demo, dashboard, demo-clean, bench, bench-readme, fuzz
+#         make dashboard-screenshots  docs/dashboard/*.png anew
 
 EXTENSION = insurance
 MODULE_big = insurance
@@ -15,7 +18,7 @@ PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 
 # These goals install what they need first, so they must not need PGXS to be
 # parsed; they call make again for the rest. PGXS has a `check` of its own, too.
-DRIVERS = setup check check-all demo demo-clean bench fuzz lint torture
+DRIVERS = setup check check-all check-dashboard demo demo-clean dashboard dashboard-screenshots bench bench-readme fuzz lint torture settle-campaign
 
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 
@@ -47,14 +50,32 @@ demo:
 	@$(build-and-install)
 	@demo/run
 
+dashboard:
+	@test/tools/setup.sh node
+	@dashboard/build demo
+
+check-dashboard:
+	@test/tools/setup.sh dashboard
+	@$(build-and-install)
+	@dashboard/test/run
+
+dashboard-screenshots:
+	@test/tools/setup.sh dashboard
+	@$(build-and-install)
+	@dashboard/test/run screenshots
+
 demo-clean:
 	@if [ -x demo/clean ]; then demo/clean; fi
 	@test/tools/cluster.sh remove .demo
 
+# Without numpy the benchmark says so and leaves two rows out.
 bench:
-	@test/tools/setup.sh server
+	@test/tools/setup.sh bench || test/tools/setup.sh server
 	@$(build-and-install)
 	@test/bench/run
+
+bench-readme:
+	@test/bench/publish
 
 fuzz:
 	@test/tools/setup.sh build
@@ -64,6 +85,14 @@ torture:
 	@test/tools/setup.sh server
 	@$(build-and-install)
 	@test/torture/run
+
+settle-campaign: export SEEDS ?= 0.11 0.22 0.33 0.44 0.55 0.66 0.77 0.88
+settle-campaign: export STEPS ?= 500
+settle-campaign: export PEOPLE ?= 100
+settle-campaign:
+	@test/tools/setup.sh check
+	@$(build-and-install)
+	@test/tools/cluster.sh run test/slow/settle.sh
 
 lint:
 	@test/lint.sh

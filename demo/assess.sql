@@ -2,8 +2,8 @@
 
 INSERT INTO demo.assessed_:part
 SELECT region, coverage_year, id,
-       insurance.assessment((SELECT policy FROM demo.area WHERE part = :'part'),
+       insurance.assessment(policy,
            birth_date => birth_date, paid_on => paid_on, circumstance_set => circumstances, registered_on => registered_on,
            died_on => died_on, amount_paid => amount_paid, settled_before => settled_before, history => history)
-FROM demo.person_:part
-WHERE id BETWEEN :from AND :until;
+FROM demo.person_:part JOIN demo.area_policy USING (area)
+WHERE part = :'part' AND id BETWEEN :from AND :until;

@@ -3,11 +3,15 @@
 --   psql -v part=jiangxi_2023 -v from=1 -v until=200000 -f demo/population.sql
 
 SELECT array_agg(upto ORDER BY n) AS up FROM demo.draw WHERE part = :'part' \gset
+SELECT array_agg(area ORDER BY area) AS places, array_agg(upto ORDER BY area) AS place_up
+FROM (SELECT area, sum(weight) OVER (ORDER BY area) / (sum(weight) OVER ())::float8 AS upto FROM demo.place JOIN demo.area USING (region) WHERE part = :'part') p \gset
 SELECT array_agg(upto ORDER BY n) AS past_up, array_agg(history ORDER BY n) AS past
 FROM (SELECT ctid AS n, history, sum(weight) OVER (ORDER BY ctid) / (sum(weight) OVER ())::float8 AS upto FROM demo.past) p \gset
 
 INSERT INTO demo.person_:part
 SELECT region, coverage_year, id,
+       -- the same area every year
+       (:'places'::integer[])[1 + width_bucket(demo.u(region * 10000000000000 + id, 16), :'place_up'::float8[])],
        CASE born WHEN 'after' THEN paid_on + 100 WHEN 'unknown' THEN NULL ELSE birth_date END,
        paid_on, registered_on,
        CASE WHEN demo.u(x, 9) < 0.004 THEN greatest(birth_date, make_date(coverage_year, 1, 1) + (365 * demo.u(x, 10))::integer) END,
@@ -22,14 +26,16 @@ SELECT region, coverage_year, id,
                WHEN 'event' THEN paid_on - (150 * demo.u(x, 13) * demo.u(x, 14))::integer END]
                || array_fill(NULL::date, ARRAY[cardinality(codes) - 1]),
            CASE WHEN since = 'fixed' THEN ARRAY[paid_on + (60 * demo.u(x, 13))::integer] END) END,
-       CASE WHEN key = 'F' THEN CASE WHEN born IS NULL OR born IN ('after', 'unknown')
-           THEN (:'past'::insurance.history[])[1 + width_bucket(demo.u(x, 15), :'past_up'::float8[])] ELSE '{}'::insurance.history END END
-FROM (SELECT *, CASE pays
+       CASE WHEN key >= 'F' THEN CASE WHEN born IS NULL OR born IN ('after', 'unknown')
+           THEN CASE key WHEN 'G' THEN insurance.set_year(past, 2025, CASE WHEN demo.u(x, 17) < 0.95 THEN 'resident' ELSE 'none' END,
+                                                          demo.u(x, 17) < 0.3) ELSE past END
+           ELSE '{}'::insurance.history END END
+FROM (SELECT *, (:'past'::insurance.history[])[1 + width_bucket(demo.u(x, 15), :'past_up'::float8[])] AS past, CASE pays
           WHEN 'birth' THEN registered_on + (15 * demo.u(x, 6))::integer
-          WHEN 'window' THEN greatest(registered_on, opens + ((closes - opens) * demo.u(x, 6))::integer)
-          WHEN 'event' THEN CASE WHEN demo.u(x, 7) < 0.35 THEN opens + ((closes - opens) * demo.u(x, 6))::integer
+          WHEN 'window' THEN greatest(registered_on, opens + ((closes - opens) * demo.u(x, 6) ^ pace)::integer)
+          WHEN 'event' THEN CASE WHEN demo.u(x, 7) < 0.35 THEN opens + ((closes - opens) * demo.u(x, 6) ^ pace)::integer
                                  ELSE closes + 1 + ((ends - closes - 1) * demo.u(x, 6))::integer END
-          WHEN 'usual' THEN CASE WHEN demo.u(x, 7) < 0.945 THEN opens + ((closes - opens) * demo.u(x, 6))::integer
+          WHEN 'usual' THEN CASE WHEN demo.u(x, 7) < 0.945 THEN opens + ((closes - opens) * demo.u(x, 6) ^ pace)::integer
                                  WHEN demo.u(x, 7) < 0.975 THEN closes + 1 + ((ends - closes - 1) * demo.u(x, 6))::integer
                                  WHEN demo.u(x, 7) < 0.977 THEN opens - 1 - (30 * demo.u(x, 6))::integer
                                  WHEN demo.u(x, 7) < 0.980 THEN ends + 1 + (30 * demo.u(x, 6))::integer END END AS paid_on

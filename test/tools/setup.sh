@@ -1,10 +1,13 @@
 #!/bin/bash
 # Installs the Debian packages that a goal needs and that are missing.
-# Usage: test/tools/setup.sh build|server|check
+# Usage: test/tools/setup.sh build|server|bench|check|node|dashboard
 #
-#   build   compile the extension
-#   server  build, and run a server
-#   check   server, and run the tests
+#   build      compile the extension
+#   server     build, and run a server
+#   bench      server, and numpy for the benchmark
+#   check      server, and run the tests
+#   node       build the dashboard's site
+#   dashboard  server and node, and test the site in a browser
 #
 # Looks at what is there, not at package names, so that a server built from
 # source or from another repository is used as it is (see PG_CONFIG).
@@ -13,9 +16,9 @@ export LC_ALL=C
 
 goal=${1:-check}
 case $goal in
-	build | server | check) ;;
+	build | server | bench | check | node | dashboard) ;;
 	*)
-		echo "usage: $0 build|server|check" >&2
+		echo "usage: $0 build|server|bench|check|node|dashboard" >&2
 		exit 2
 		;;
 esac
@@ -53,19 +56,33 @@ need() {
 
 v=$(major)
 have make || need make
-have gcc || need gcc
-[ -f /usr/include/stdio.h ] || need libc6-dev
-if ! { [ -f "$(ask --pgxs)" ] && [ -f "$(ask --includedir-server)/postgres.h" ]; }; then
+if [ "$goal" = node ] || [ "$goal" = dashboard ]; then
+	have node || need nodejs
+	have npm || need npm
+fi
+if [ "$goal" = dashboard ]; then
+	have chromium || need chromium
+	[ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname 'NotoSans*CJK*' -print -quit 2>/dev/null)" ] || need fonts-noto-cjk
+fi
+if [ "$goal" != node ]; then
+	have gcc || need gcc
+	[ -f /usr/include/stdio.h ] || need libc6-dev
+fi
+if [ "$goal" != node ] && ! { [ -f "$(ask --pgxs)" ] && [ -f "$(ask --includedir-server)/postgres.h" ]; }; then
 	need "postgresql-server-dev-$v"
 fi
 server=
-if [ "$goal" != build ]; then
+if [ "$goal" != build ] && [ "$goal" != node ]; then
 	bin=$(ask --bindir)
 	if ! { [ -x "$bin/initdb" ] && [ -x "$bin/postgres" ]; }; then
 		# pg_config may come with the package that is about to be installed.
 		[ -x "/usr/lib/postgresql/$v/bin/postgres" ] || server="postgresql-$v"
 	fi
 	[ -z "$server" ] || need "$server"
+fi
+if [ "$goal" = bench ]; then
+	"${PYTHON:-python3}" -c 'import numpy' 2>/dev/null || /usr/bin/python3 -c 'import numpy' 2>/dev/null ||
+		need python3-numpy
 fi
 if [ "$goal" = check ]; then
 	share=$(ask --sharedir)
