@@ -124,7 +124,24 @@ else
 	skip "no exported symbol clashes with the server" "not built"
 fi
 
-# 5. Nothing is left for later. The pattern does not match itself.
+# 5. A table and pictures of different runs would not agree.
+result "the table of the README and docs/bench are of one run" "$(perl -e '
+	local $/;
+	my ($run, %drawn);
+	open my $h, "<", "README.md" or die; my $readme = <$h>;
+	my ($table) = $readme =~ /<!-- rivals -->\n(.*?)<!-- \/rivals -->/s;
+	if (($table // "") =~ /^Run (\d{8}T\d{6}Z): /) { $run = $1 } else { print "README.md: no table with the stamp of a run\n" }
+	$drawn{$_} = 1 for $readme =~ m{\((docs/bench/\w+\.svg)\)}g;
+	$drawn{$_} //= 0 for glob "docs/bench/*.svg";
+	print "README.md: no picture of docs/bench\n" unless %drawn;
+	for my $f (sort keys %drawn) {
+		open my $p, "<", $f or do { print "$f: $!\n"; next };
+		my ($stamp) = <$p> =~ /<desc>Run (\d{8}T\d{6}Z)/;
+		print "$f: not in README.md\n" unless $drawn{$f};
+		print "$f: of run ", $stamp // "none", ", the table is of ", $run // "none", "\n" if ($stamp // "") ne ($run // "");
+	}' 2>&1)"
+
+# 6. Nothing is left for later. The pattern does not match itself.
 places=()
 for f in src sql test policies Makefile README.md; do
 	[ -e "$f" ] && places+=("$f")

@@ -1,24 +1,12 @@
 -- Every way of answering gives every row the same eight results, or there is
 -- nothing to compare: any difference is an error.
 --
--- Queries hold POLICY where the policy stands; it is put in as a literal.
+-- Queries hold POLICY where the policy stands, see setup.sql.
 \set ON_ERROR_STOP 1
 SET search_path = bench;
 SET client_min_messages = warning;
 SET jit = off;
 SET max_parallel_workers_per_gather = 0;
-
-CREATE FUNCTION with_policy(query text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT replace(query, 'POLICY', quote_literal(policy::text) || '::insurance.policy') FROM policy
-$$;
-
--- What the extension calls routes and tiers, as the rivals' numbers.
-CREATE FUNCTION route_number(route text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT array_position(ARRAY['rejected', 'in_window', 'newborn', 'aided', 'discharged', 'job_left', 'late'], route) - 1
-$$;
-CREATE FUNCTION tier_number(tier text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(array_position(ARRAY['none', 'full', 'fixed', 'local', 'external'], tier) - 1, 0)
-$$;
 
 CREATE TABLE way (n serial, name text, query text);
 INSERT INTO way (name, query)

@@ -1,45 +1,17 @@
 -- What is measured, and the measuring.
 --
---   psql -v rounds=5 -v jit=true|false -f measure.sql
+--   psql -v rows=4000000 -v rounds=5 -v jit=true|false -f measure.sql
 --
 -- Every round runs every query once, so that a slow minute of the machine falls
 -- on all of them, after one to warm up; the report takes medians. A query is timed by EXPLAIN (ANALYZE,
 -- TIMING OFF): no result is sent, and parsing and planning do not count (a policy
 -- written as a literal is read while parsing).
 --
--- POLICY in a query is the policy as a literal, FACTS the columns by name;
+-- POLICY and FACTS in a query as in setup.sql, LISTED the columns of listed;
 -- INCENTIVES and BARE as in years.sql.
 \set ON_ERROR_STOP 1
 SET search_path = bench;
 SET client_min_messages = warning;
-
-CREATE TABLE measured (
-    name text PRIMARY KEY,
-    n serial,
-    what text NOT NULL,
-    query text NOT NULL,
-    jit boolean NOT NULL DEFAULT false,
-    workers integer NOT NULL DEFAULT 0,
-    grouped text,                           -- hashed or sorted: no other way
-    slow boolean NOT NULL DEFAULT false     -- not worth warming up
-);
-
--- The eight results under an aggregate: the names counted, the rest by max().
-CREATE FUNCTION eight(source text) RETURNS text LANGUAGE sql AS $$
-    SELECT 'SELECT count(route), count(tier), max(fee), max(subsidy), max(payable), max(wait_days), '
-           'max(benefit_start), max(benefit_end) FROM ' || source
-$$;
-CREATE FUNCTION eight_assessed(source text, arguments text, suffix text DEFAULT '_fen') RETURNS text LANGUAGE sql AS $$
-    SELECT format('SELECT count(a.route), count(a.subsidy_tier), max(a.standard_fee%1$s), max(a.subsidy_amount%1$s), '
-           'max(a.payable%1$s), max(a.wait_days), max(a.benefit_start), max(a.benefit_end) '
-           'FROM %2$s, LATERAL insurance.assess(%3$s) a', suffix, source, arguments)
-$$;
-CREATE FUNCTION two_steps(source text, arguments text, suffix text DEFAULT '_fen') RETURNS text LANGUAGE sql AS $$
-    SELECT format('SELECT id, insurance.route(a), insurance.subsidy_tier(a), insurance.standard_fee%1$s(a), '
-           'insurance.subsidy_amount%1$s(a), insurance.payable%1$s(a), insurance.wait_days(a), '
-           'insurance.benefit_start(a), insurance.benefit_end(a) '
-           'FROM (SELECT id, insurance.assessment(%3$s) AS a FROM %2$s OFFSET ''0'') x', suffix, source, arguments)
-$$;
 
 INSERT INTO measured (name, what, query) VALUES
 ('scan person', 'count(*), circumstance_set table', 'SELECT count(*) FROM person'),
@@ -149,18 +121,16 @@ SELECT name || ' jit', what, query, true FROM measured
 WHERE :jit AND name IN ('trivial', 'one', 'eight', 'eight case', 'eight case named', 'project', 'project case') ORDER BY n;
 
 UPDATE measured SET query =
-    replace(replace(replace(replace(query,
+    replace(replace(replace(query,
         'TRIVIAL', 'POLICY, birth_date, paid_on'),
         'LISTED', 'birth_date => birth_date, paid_on => paid_on, circumstances => kinds, circumstance_from => kinds_from'),
-        'FACTS', 'birth_date => birth_date, paid_on => paid_on, circumstance_set => circ'),
         ' NOTHING', ', NULL::date[], NULL::date, NULL::date, NULL::text, NULL::numeric, NULL::numeric, '
         'NULL::datemultirange, NULL::insurance.history' ||
         CASE WHEN query LIKE '%listed' THEN ', NULL::insurance.circumstance_set' ELSE ', NULL::text[], NULL::date[]' END);
 UPDATE measured SET query = replace(query, 'NULL::date[], NULL::date,', 'NULL::date,') WHERE query LIKE '%kinds_from, NULL%';
 UPDATE measured SET query = with_years_policy(with_policy(query));
 UPDATE measured SET slow = true WHERE name ~ 'plpgsql|rules';
-
-CREATE TABLE sample (name text, round integer, ms float8);
+UPDATE measured SET once = true, what = what || ' (one round)' WHERE :rows > 1000000 AND name ~ 'plpgsql|window';
 
 CREATE PROCEDURE measure(rounds integer) LANGUAGE plpgsql AS $$
 DECLARE
@@ -168,7 +138,7 @@ DECLARE
     plan json;
 BEGIN
     FOR round IN 0..rounds LOOP         -- round 0 is not kept
-        FOR m IN SELECT * FROM measured WHERE round > 0 OR NOT slow ORDER BY n LOOP
+        FOR m IN SELECT * FROM measured WHERE name NOT LIKE 'ledger%' AND (round > 0 OR NOT slow) AND (round = 1 OR NOT once) ORDER BY n LOOP
             PERFORM set_config('enable_hashagg', (m.grouped IS DISTINCT FROM 'sorted')::text, false),
                     set_config('enable_sort', (m.grouped IS DISTINCT FROM 'hashed')::text, false),
                     set_config('enable_indexscan', (m.grouped IS DISTINCT FROM 'hashed')::text, false),

@@ -72,13 +72,23 @@ INSERT INTO comparison (what, part, whole, target, at_most) VALUES
 ('history_agg, to bit_or grouped the same way', 'group history', 'group bit_or', 1.6, true),
 ('... rows in order, no hash table', 'sorted history', 'sorted bit_or', NULL, true);
 INSERT INTO comparison (what, part, whole, target, at_most, unit) VALUES
-('eight columns of assess with incentives, less without', 'incentives', 'no incentives', 40, true, 'ns');
+('eight columns of assess with incentives, less without', 'incentives', 'no incentives', 40, true, 'ns'),
+('booking a year, to copying rows of the same width into the same kind of table', 'ledger book', 'ledger copy', 1.3, true, 'x'),
+('... processor time', 'ledger book cpu', 'ledger copy cpu', 1.3, true, 'x'),
+('booking where nothing has changed, of the whole', 'ledger unchanged', 'ledger book', NULL, true, '%'),
+('... processor time', 'ledger unchanged cpu', 'ledger book cpu', NULL, true, '%'),
+('booking where 1 % are corrected, of the whole', 'ledger correct', 'ledger book', 5, true, '%'),
+('... processor time', 'ledger correct cpu', 'ledger book cpu', 5, true, '%'),
+('booking an amendment that affects 1 %, of the whole', 'ledger amend', 'ledger book', 5, true, '%'),
+('... processor time', 'ledger amend cpu', 'ledger book cpu', 5, true, '%'),
+('tally by county over the bookings in force, to count(*)', 'ledger tally', 'ledger count', 1.4, true, 'x');
 
 CREATE TABLE result AS
 SELECT c.n, c.what, a.ns AS part, b.ns AS whole, c.target, c.at_most, c.unit, m.measured,
        CASE WHEN c.at_most THEN m.measured <= c.target ELSE m.measured >= c.target END AS reached
 FROM comparison c JOIN median a ON a.name = c.part JOIN median b ON b.name = c.whole,
-     LATERAL (SELECT CASE c.unit WHEN 'ns' THEN round((a.ns - b.ns)::numeric, 1) ELSE round((a.ns / b.ns)::numeric, 2) END
+     LATERAL (SELECT CASE c.unit WHEN 'ns' THEN round((a.ns - b.ns)::numeric, 1) WHEN '%' THEN round((100 * a.ns / b.ns)::numeric, 1)
+                          ELSE round((a.ns / b.ns)::numeric, 2) END
               AS measured) m;
 
 \echo
@@ -93,6 +103,8 @@ SELECT count(*) FILTER (WHERE reached) AS reached, count(target) AS targets FROM
 \echo :reached of :targets targets reached
 \echo
 
+SELECT EXISTS (SELECT FROM median WHERE name = 'scan person') AS scanned \gset
+\if :scanned
 \echo 'Over the scan of the table, ns a row'
 SELECT what AS "query", round(ns::numeric, 1) AS "ns/row", round((ns - floor)::numeric, 1) AS "over count(*)"
 FROM (SELECT m.*, (SELECT ns FROM median f WHERE f.name = CASE WHEN m.name LIKE '%listed%' THEN 'scan listed'
@@ -100,10 +112,7 @@ FROM (SELECT m.*, (SELECT ns FROM median f WHERE f.name = CASE WHEN m.name LIKE 
       FROM median m WHERE NOT jit AND workers = 0) x
 WHERE name IN ('trivial', 'one', 'eight floor', 'eight', 'eight case', 'eight rules', 'eight plpgsql', 'project', 'project case')
 ORDER BY n;
-
-\echo 'Reports of a province of 45 million, from these medians'
-SELECT what AS "query", 1 + workers AS processes, round((ns * 45e6 / 1e9)::numeric, 1) AS seconds
-FROM median WHERE name ~ '^(count|tally) (stored|live)' ORDER BY n;
+\endif
 
 SELECT count(*) FILTER (WHERE most > 1.5 * least) AS restless, count(*) AS queries FROM median \gset
 \echo :restless of :queries 'queries took in their slowest round more than 1.5 times the fastest; where these are many, the machine was busy'

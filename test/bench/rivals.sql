@@ -6,8 +6,10 @@
 -- 6 late. Each rival's best form: steps fenced off by OFFSET '0', so that no step
 -- is computed twice and the plan may still be parallel, and columns that are not
 -- wanted left out.
+--
+--   psql -v schema=bench -f rivals.sql
 \set ON_ERROR_STOP 1
-SET search_path = bench;
+SET search_path = :schema, bench;
 
 CREATE VIEW by_case AS
 SELECT id, route, tier, fee, subsidy, fee - subsidy AS payable,

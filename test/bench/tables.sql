@@ -1,6 +1,7 @@
 -- The people of the benchmark, once for each way of writing down who they are.
 --
---   psql -v rows=4000000 -v document=… -f tables.sql
+--   psql -v document=… -f setup.sql
+--   psql -v schema=bench -v rows=4000000 -f tables.sql
 --
 -- Every value is a hash of the id, so that a table is the same on every machine
 -- and its first rows are the same whatever its length.
@@ -17,35 +18,11 @@
 -- would, pays within 120 days of birth.
 \set ON_ERROR_STOP 1
 SET client_min_messages = warning;
+CREATE SCHEMA IF NOT EXISTS :schema;
+SET search_path = :schema, bench;
 
-CREATE EXTENSION insurance;
-CREATE SCHEMA bench;
-SET search_path = bench;
-
-SELECT insurance.add_document(:'document') AS number \gset
-
-CREATE TABLE policy AS SELECT insurance.policy_for(970000, 2022) AS policy;
-CREATE TABLE county_policy AS
-SELECT 970100 + n AS region, policy FROM policy, generate_series(1, 100) n;
-ANALYZE policy;
-ANALYZE county_policy;
-
--- A circumstance by its bit; who holds the first ten may enrol late.
-CREATE TABLE circumstance (bit integer, code text);
-INSERT INTO circumstance
-SELECT n - 1, code FROM unnest(ARRAY[
-    'extreme_poverty_support', 'orphan', 'de_facto_orphan', 'family_planning_special_family',
-    'streamlined_retired_worker_1960s', 'mental_disorder_dangerous', 'subsistence_allowance',
-    'out_of_poverty', 'marginal_poverty_risk', 'low_income_family', 'veteran', 'employee_leaver',
-    'university_student', 'severely_disabled_adult_no_labour', 'other_special_hardship'
-]) WITH ORDINALITY u (code, n);
-
--- A number from 0 to 1 for each id and purpose.
-CREATE FUNCTION chance(id bigint, purpose integer) RETURNS float8
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT (hashint8extended(id, purpose) & 1048575) / 1048576.0::float8
-$$;
-
+-- Rows of a table made in the same transaction need no WAL.
+BEGIN;
 CREATE TABLE bits (
     id bigint NOT NULL,
     cats bigint NOT NULL,
@@ -116,11 +93,13 @@ INSERT INTO person
 SELECT id, region, birth_date, paid_on,
        CASE WHEN kinds IS NOT NULL THEN insurance.make_circumstances(kinds, kinds_from) END
 FROM listed;
+COMMIT;
 
 VACUUM (FREEZE, ANALYZE) bits;
 VACUUM (FREEZE, ANALYZE) listed;
 VACUUM (FREEZE, ANALYZE) person;
 
+BEGIN;
 CREATE TABLE assessed (
     id bigint NOT NULL,
     region integer NOT NULL,
@@ -129,4 +108,5 @@ CREATE TABLE assessed (
 INSERT INTO assessed
 SELECT id, region, insurance.assessment(policy, birth_date => birth_date, paid_on => paid_on, circumstance_set => circ)
 FROM person, policy ORDER BY id;
+COMMIT;
 VACUUM (FREEZE, ANALYZE) assessed;

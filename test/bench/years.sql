@@ -31,8 +31,7 @@ CREATE FUNCTION with_years_policy(query text) RETURNS text LANGUAGE sql STABLE A
 $$;
 
 -- Eight bits of a hash for each year, the others for what a person is.  The rows of
--- one person lie together, which is the best case of the window functions.  (Rows
--- of a table made in the same transaction need no WAL.)
+-- one person lie together, which is the best case of the window functions.
 BEGIN;
 CREATE TABLE person_year (
     id bigint NOT NULL,
