@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs every example of README.md and docs/*.md, in an empty database.
+# Runs every example of README.md, README.zh.md and docs/*.md, in an empty database.
 #
 #   test/readme.sh         TAP
 #   test/readme.sh write   put what is printed now into the files
@@ -7,7 +7,8 @@
 # ```sql blocks run in order, in one session. A ```text block directly behind one
 # is what it prints; a line "ERROR:" in it is an expected error, any other error
 # is a failure. Rows of docs/reference.md, | `signature` | meaning | `example` |
-# `result` |, are checked against the catalog, and the examples are run.
+# `result` |, are checked against the catalog, and the examples are run. A page in
+# another language (*.zh.md) makes the same tables, and has a database of its own.
 cd "$(dirname "$0")/.." || exit 1
 exec perl -x "$0" "$@"
 #!perl
@@ -17,7 +18,9 @@ use File::Temp;
 
 my $write = @ARGV && $ARGV[0] eq 'write';
 my $reference = 'docs/reference.md';
-my @files = ('README.md', sort glob 'docs/*.md');
+my @files = ('README.md', 'README.zh.md', sort glob 'docs/*.md');
+# pages whose links are looked at, though they have no examples
+my @linked = (@files, sort glob 'policies/*.md');
 my (%lines, @blocks, @bad);
 my $n = 0;
 
@@ -108,10 +111,18 @@ ORDER BY what;
 ROLLBACK;
 SQL
 
-# One session for all.
-my $printed = psql(join('', "\\set SHOW_CONTEXT never\nSET client_min_messages = warning;\n",
-	map({ "\\echo =-=$_=-=\n$blocks[$_]{sql}\n" } 0 .. $#blocks), "\\echo =-=end=-=\n"));
-my %printed = $printed =~ /^=-=(\d+)=-=\n(.*?)(?==-=(?:\d+|end)=-=\n)/msg;
+# One session for the pages of a language.
+sub run {
+	my ($pages, @options) = @_;
+	my $printed = psql(join('', "\\set SHOW_CONTEXT never\nSET client_min_messages = warning;\n",
+		map({ "\\echo =-=$_=-=\n$blocks[$_]{sql}\n" } grep { $blocks[$_]{file} =~ $pages } 0 .. $#blocks), "\\echo =-=end=-=\n"), @options);
+	return $printed =~ /^=-=(\d+)=-=\n(.*?)(?==-=(?:\d+|end)=-=\n)/msg;
+}
+my $own = psql('SELECT current_database()', '-At') =~ s/\s+$//r . '_zh';
+my $made = psql("CREATE DATABASE $own TEMPLATE template0");
+die $made if $made =~ /ERROR/;
+my %printed = (run(qr/(?<!\.zh)\.md$/), run(qr/\.zh\.md$/, '-d', $own));
+psql("DROP DATABASE $own");
 
 for my $i (0 .. $#blocks) {
 	my $b = $blocks[$i];
@@ -177,15 +188,51 @@ my @stale = (map({ "not there: $_" } grep { !$seen{$_} } sort keys %public),
 		grep { ($public{$_->{what}} // '') ne '' && $public{$_->{what}} ne $_->{meaning} } @rows));
 push @stale, 'To put it right: test/readme.sh write' if @stale;
 result("$reference names everything, and nothing else", @stale);
-my @links;
-for my $file (@files) {
-	for (@{ $lines{$file} }) {
-		while (/\]\(([^)#:]+)(?:#[^)]*)?\)/g) {
-			my $to = ($file =~ m{^(.*/)} ? $1 : '') . $1;
-			push @links, "$file: $to" unless -e $to;
+# Anchors of a page, as GitHub makes them of headings.
+sub anchors {
+	my ($file) = @_;
+	my %anchor;
+	open my $h, '<:utf8', $file or die "$file: $!\n";
+	while (my $line = <$h>) {
+		$anchor{$1} = 1 while $line =~ /<a id="([^"]+)">/g;
+		$anchor{ lc($1) =~ s/[^\w\- ]//gr =~ tr/ /-/r } = 1 if $line =~ /^#+ +(.*?)\s*$/;
+	}
+	return \%anchor;
+}
+my (@links, %anchors);
+for my $file (@linked) {
+	open my $h, '<:utf8', $file or die "$file: $!\n";
+	while (my $line = <$h>) {
+		while ($line =~ /\]\(([^)#:]*)(?:#([^)]*))?\)/g) {
+			my ($to, $anchor) = ($1, $2);
+			$to = $to eq '' ? $file : ($file =~ s{[^/]*$}{}r) . $to;
+			if (!-e $to) { push @links, "$file: $to" }
+			elsif (defined $anchor) {
+				$anchors{$to} //= anchors($to);
+				push @links, "$file: $to#$anchor" unless $anchors{$to}{$anchor};
+			}
 		}
 	}
 }
-result('links lead to files', @links);
+result('links lead to files and headings', map { utf8::encode(my $l = $_); $l } @links);
+
+# The document language in two languages: the same words in backticks, section by section.
+sub language {
+	my ($file) = @_;
+	my ($section, %said) = (0);
+	open my $h, '<:utf8', $file or die "$file: $!\n";
+	while (my $line = <$h>) {
+		$section = $1 if $line =~ /^## (\d+)\./;
+		for my $code ($line =~ /`([^`]+)`/g) { $said{$section}{$_} = 1 for $code =~ /[a-z][a-z_0-9]*/g }
+	}
+	return \%said;
+}
+my ($en, $zh) = map { language("policies/README$_.md") } '', '.zh';
+my @words;
+for my $s (sort { $a <=> $b } keys %{ { %$en, %$zh } }) {
+	push @words, map { "section $s: not in Chinese: $_" } grep { !$zh->{$s}{$_} } sort keys %{ $en->{$s} };
+	push @words, map { "section $s: not in English: $_" } grep { !$en->{$s}{$_} } sort keys %{ $zh->{$s} };
+}
+result('policies/README.md and its Chinese version name the same keys', @words);
 print "1..$n\n";
 exit(@bad ? 1 : 0);
