@@ -1312,24 +1312,17 @@ would_pay(Check *k, int f, int r, int w, bool only_certain)
 	solver_later(k->solver, false);
 }
 
-static void
-assess_later(const Check *k, Answer *a)
-{
-	Facts		facts = k->person.facts;
-
-	facts.paid = k->person.paid_later;
-	rule_assess(k->policy, &facts, a);
-}
-
 /* Less by another rule: that fewer months of one fee count is meant so. */
 static bool
 pays_less_later(Check *k, const Quest *q)
 {
 	Fen			fee = k->answer.amount[AMT_STANDARD_FEE];
+	Facts		facts = k->person.facts;
 	Answer		later;
 
 	(void) q;
-	assess_later(k, &later);
+	facts.paid = k->person.paid_later;
+	rule_assess(k->policy, &facts, &later);
 	return later.outcome == OUTCOME_ROUTE && later.fee_rule < RULE_UNDECIDED &&
 		later.fee_rule != k->answer.fee_rule && FEN_IS_KNOWN(fee) &&
 		FEN_IS_KNOWN(later.amount[AMT_STANDARD_FEE]) &&
@@ -1374,28 +1367,42 @@ report_cheaper(Check *k, int w, int later_w)
 	report_person(k, &f, EXPECT_ROUTE | EXPECT_FEE);
 }
 
-/* Who is charged by one fee, and would be by another were he to pay in a later window. */
+/* Who is charged by a fee on a route in a window, and would be by another in a later one. */
+static Solved
+check_undercut_of(Check *k, int r, int w, int other)
+{
+	Solved		result = IMPOSSIBLE;
+
+	for (int later_w = w + 1; later_w < k->nwindows - 1; later_w++)
+	{
+		for (uint32_t later_r = 0; later_r < k->policy->routes.count; later_r++)
+		{
+			if (!is_priced(k, later_r, later_w, other))
+				continue;
+			result = either(result, is_cheaper_later(k, r, w, other, later_r, later_w));
+			if (result == SOLVED)
+			{
+				report_cheaper(k, w, later_w);
+				return result;
+			}
+		}
+	}
+	return result;
+}
+
 static Solved
 check_undercut(Check *k, int f, int other)
 {
-	uint32_t	n = k->policy->routes.count;
 	Solved		result = IMPOSSIBLE;
 	int			mark = solver_mark(k->solver);
 
 	charged_by(k, f);
-	for (int w = 1; w < k->nwindows - 2 && result != SOLVED; w++)
+	for (int w = 1; w < k->nwindows - 2; w++)
 	{
-		for (uint32_t pair = 0; pair < n * n * (k->nwindows - 2 - w) && result != SOLVED; pair++)
+		for (uint32_t r = 0; r < k->policy->routes.count && result != SOLVED; r++)
 		{
-			int			r = pair % n;
-			int			later_r = pair / n % n;
-			int			later_w = w + 1 + pair / (n * n);
-
-			if (!is_priced(k, r, w, f) || !is_priced(k, later_r, later_w, other))
-				continue;
-			result = either(result, is_cheaper_later(k, r, w, other, later_r, later_w));
-			if (result == SOLVED)
-				report_cheaper(k, w, later_w);
+			if (is_priced(k, r, w, f))
+				result = either(result, check_undercut_of(k, r, w, other));
 		}
 	}
 	solver_back(k->solver, mark);

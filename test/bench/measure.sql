@@ -138,7 +138,7 @@ DECLARE
     plan json;
 BEGIN
     FOR round IN 0..rounds LOOP         -- round 0 is not kept
-        FOR m IN SELECT * FROM measured WHERE name NOT LIKE 'ledger%' AND (round > 0 OR NOT slow) AND (round = 1 OR NOT once) ORDER BY n LOOP
+        FOR m IN SELECT * FROM measured WHERE name !~ '^(ledger|report) ' AND (round > 0 OR NOT slow) AND (round = 1 OR NOT once) ORDER BY n LOOP
             PERFORM set_config('enable_hashagg', (m.grouped IS DISTINCT FROM 'sorted')::text, false),
                     set_config('enable_sort', (m.grouped IS DISTINCT FROM 'hashed')::text, false),
                     set_config('enable_indexscan', (m.grouped IS DISTINCT FROM 'hashed')::text, false),

@@ -81,7 +81,9 @@ INSERT INTO comparison (what, part, whole, target, at_most, unit) VALUES
 ('... processor time', 'ledger correct cpu', 'ledger book cpu', 5, true, '%'),
 ('booking an amendment that affects 1 %, of the whole', 'ledger amend', 'ledger book', 5, true, '%'),
 ('... processor time', 'ledger amend cpu', 'ledger book cpu', 5, true, '%'),
-('tally by county over the bookings in force, to count(*)', 'ledger tally', 'ledger count', 1.4, true, 'x');
+('tally by county over the bookings in force, to count(*)', 'ledger tally', 'ledger count', 1.4, true, 'x'),
+('refresh of the report set, to a scan of the ledger', 'report refresh', 'report scan', 3, true, 'x'),
+('... two workers', 'report refresh p2', 'report scan p2', 3, true, 'x');
 
 CREATE TABLE result AS
 SELECT c.n, c.what, a.ns AS part, b.ns AS whole, c.target, c.at_most, c.unit, m.measured,

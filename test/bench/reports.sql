@@ -4,9 +4,6 @@
 \set ON_ERROR_STOP 1
 SET search_path = bench;
 SET client_min_messages = warning;
-\pset format aligned
-\pset border 1
-\pset footer off
 
 CREATE VIEW settled AS SELECT id AS person, region, birth_date, paid_on, circ AS circumstance_set FROM person;
 SELECT insurance.open_year(insurance.coverage_year(policy)) FROM policy \g /dev/null
@@ -19,7 +16,12 @@ CALL insurance.settle('bench.settled', :year, policy => :'policy'::insurance.pol
 SELECT format('VACUUM (FREEZE, ANALYZE) insurance.booking_%s', :year) \gexec
 SELECT count(*) FROM insurance.create_report('bench_report', coverage_year => :year) \g /dev/null
 
-CREATE TABLE report_sample (workers integer, what text, ms float8);
+INSERT INTO measured (name, what, query, workers)
+SELECT 'report ' || q.name || p.suffix, 'reports: ' || q.what, '', p.workers
+FROM (VALUES (1, 'scan', 'scan of the ledger, one answer'), (2, 'refresh', 'refresh of the report set'), (3, 'read', 'every view read once')) q (n, name, what),
+     (VALUES ('', 0), (' p2', 2)) p (suffix, workers)
+ORDER BY p.workers, q.n;
+
 CREATE PROCEDURE measure_report(rounds integer) LANGUAGE plpgsql AS $$
 DECLARE
     began timestamptz;
@@ -30,12 +32,12 @@ BEGIN
             PERFORM set_config('max_parallel_workers_per_gather', w::text, false);
             began := clock_timestamp();
             PERFORM max(insurance.payable_fen(assessment)) FROM insurance.booking;
-            INSERT INTO report_sample SELECT w, 'scan', extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
+            INSERT INTO sample SELECT 'report scan' || CASE w WHEN 2 THEN ' p2' ELSE '' END, round, extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
             COMMIT;
             began := clock_timestamp();
             PERFORM * FROM insurance.refresh_report('bench_report');
             COMMIT;
-            INSERT INTO report_sample SELECT w, 'refresh', extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
+            INSERT INTO sample SELECT 'report refresh' || CASE w WHEN 2 THEN ' p2' ELSE '' END, round, extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
             began := clock_timestamp();
             PERFORM count(*) FROM bench_report.report_total;
             PERFORM count(amount) FROM bench_report.report_payer;
@@ -50,7 +52,7 @@ BEGIN
             PERFORM count(rank) FROM bench_report.report_completion;
             PERFORM count(value) FROM bench_report.report_indicator;
             PERFORM count(amount) FROM bench_report.report_change;
-            INSERT INTO report_sample SELECT w, 'read', extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
+            INSERT INTO sample SELECT 'report read' || CASE w WHEN 2 THEN ' p2' ELSE '' END, round, extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
             COMMIT;
         END LOOP;
     END LOOP;
@@ -58,11 +60,4 @@ END
 $$;
 CALL measure_report(:rounds);
 
-\echo
-\echo 'Reports: medians, ms; the target is at most three scans'
-SELECT 1 + workers AS processes, round(scan::numeric) AS "scan of the ledger", round(refresh::numeric) AS "refresh of the report set", round((refresh / scan)::numeric, 2) AS "refresh / scan", 3 AS target,
-       CASE WHEN refresh / scan <= 3 THEN 'reached' ELSE 'missed' END AS result, round(r::numeric) AS "every view read once"
-FROM (SELECT workers, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'scan') AS scan, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'refresh') AS refresh,
-             percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE what = 'read') AS r
-      FROM report_sample GROUP BY workers) m ORDER BY 1;
 DROP SCHEMA bench_report CASCADE;
