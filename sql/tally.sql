@@ -119,8 +119,15 @@ SELECT 'x'::insurance.tally;
 SELECT p.oid::regprocedure, t.typname AS state, t.typtype, a.aggcombinefn <> 0 AS combines, p.proparallel
 FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid JOIN pg_type t ON t.oid = a.aggtranstype
 WHERE p.pronamespace = 'insurance'::regnamespace ORDER BY p.oid::regprocedure::text COLLATE "C";
--- None takes a text, for which collations would have to be known elsewhere.
+-- None takes a text, for which collations would have to be known elsewhere, but what the rows are read with.
 SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'insurance'::regnamespace AND p.proname LIKE 'tally%' AND 'text'::regtype = ANY (p.proargtypes);
+
+-- Rows as the text form has them, without the rest of it.
+SELECT t::text::jsonb -> 'routes' = insurance.tally_rows(t, 'routes') AS routes, t::text::jsonb -> 'amounts' = insurance.tally_rows(t, 'amounts') AS amounts,
+       t::text::jsonb -> 'outcomes' = insurance.tally_rows(t, 'outcomes') AS outcomes, t::text::jsonb -> 'tiers' = insurance.tally_rows(t, 'tiers') AS tiers
+FROM (SELECT insurance.tally(a) AS t FROM person) x;
+SELECT insurance.tally_rows(insurance.tally(a), 'days') FROM person;
+
 -- One row after another by its functions, each with an FmgrInfo of its own.
 WITH RECURSIVE step (n, t) AS (
     SELECT 0, NULL::insurance.tally

@@ -31,16 +31,32 @@ buckets_for(uint64_t bytes)
 	return nbuckets;
 }
 
-static uint64_t
-open_size(uint64_t bytes)
+static bool
+is_quick(const Tally *t)
 {
-	return sizeof(Tally) + ((sizeof(TallyIndex) + buckets_for(bytes) * sizeof(uint32_t) + bytes + 7) & ~UINT64_C(7));
+	return t != NULL && (t->open == TALLY_QUICK || (t->open == TALLY_OPEN && t->persons >= TALLY_QUICK_FROM));
+}
+
+/* What stands before the entries of an open copy. */
+static uint64_t
+size_before(const Tally *t, uint64_t nbuckets)
+{
+	uint64_t	size = sizeof(Tally) + (is_quick(t) ? sizeof(TallyQuick) : 0) +
+		sizeof(TallyIndex) + nbuckets * sizeof(uint32_t);
+
+	return (size + 7) & ~UINT64_C(7);
+}
+
+static uint64_t
+open_size(const Tally *t, uint64_t bytes)
+{
+	return size_before(t, buckets_for(bytes)) + ((bytes + 7) & ~UINT64_C(7));
 }
 
 uint64_t
 tally_open_size(const Tally *t, uint64_t bytes)
 {
-	uint64_t	size = bytes > MOST_BYTES ? bytes : open_size(bytes_for(t, bytes));
+	uint64_t	size = bytes > MOST_BYTES ? bytes : open_size(t, bytes_for(t, bytes));
 
 	return size > MOST_BYTES ? 0 : size;
 }
@@ -80,7 +96,7 @@ index_entry(Tally *t, const TallyEntry *e)
 void
 tally_open(Tally *open, const Tally *t, uint64_t bytes)
 {
-	TallyIndex *x = tally_index(open);
+	TallyIndex *x;
 	TallyEntry *e;
 
 	if (t != NULL)
@@ -88,21 +104,15 @@ tally_open(Tally *open, const Tally *t, uint64_t bytes)
 	bytes = bytes_for(t, bytes);
 	open->vl_len_ = 0;
 	open->format = TALLY_FORMAT;
-	open->open = 1;
-	open->limit = (uint32_t) open_size(bytes);
+	open->open = is_quick(t) ? TALLY_QUICK : TALLY_OPEN;
+	open->limit = (uint32_t) open_size(t, bytes);
+	x = tally_index(open);
 	x->nbuckets = (uint32_t) buckets_for(bytes);
-	open->first = (uint32_t) (sizeof(Tally) + ((sizeof(TallyIndex) + x->nbuckets * sizeof(uint32_t) + 7) & ~7UL));
+	open->first = (uint32_t) size_before(t, x->nbuckets);
 	if (t == NULL)
 		return;
-	if (t->open)
-	{
-		const TallyIndex *old = tally_index((Tally *) t);
-
-		memcpy(x->like, old->like, sizeof(x->like));
-		memcpy(x->kept, old->kept, sizeof(x->kept));
-		memcpy(x->start, old->start, sizeof(x->start));
-		memcpy(x->paid, old->paid, sizeof(x->paid));
-	}
+	if (t->open == TALLY_QUICK)
+		memcpy(tally_quick(open), tally_quick((Tally *) t), sizeof(TallyQuick));
 	memcpy(tally_first(open), tally_first(t), t->used);
 	e = tally_first(open);
 	for (uint32_t i = 0; i < open->n; i++, e = tally_next(e))
@@ -171,8 +181,8 @@ tally_answer(Tally *t, const Answer *a, int64_t persons)
 	return fits;
 }
 
-bool
-tally_start(Tally *t, Day day, bool waits, int64_t persons)
+static bool
+add_start(Tally *t, Day day, bool waits, int64_t persons)
 {
 	uint32_t	key = tally_integer_key(day);
 	TallyEntry *e = tally_entry(t, TALLY_START, day, true, &key, sizeof(key));
@@ -182,14 +192,71 @@ tally_start(Tally *t, Day day, bool waits, int64_t persons)
 	return tally_count(e->count, persons);
 }
 
-bool
-tally_payment(Tally *t, Day day, int64_t persons, Sum payable)
+static bool
+add_payment(Tally *t, Day day, int64_t persons, Sum payable)
 {
 	bool		known = DAY_IS_KNOWN(day);
 	uint32_t	key = tally_integer_key(day);
 	TallyEntry *e = tally_entry(t, TALLY_PAYMENT, day, known, &key, known ? sizeof(key) : 0);
 
 	return tally_count(e->count, persons) && tally_sum(tally_sums(e), payable);
+}
+
+/* Add who was only counted. */
+static bool
+empty_start(Tally *t, TallyStart *s, bool waits)
+{
+	bool		fits = s->persons == 0 || add_start(t, s->day + TALLY_DAY_ZERO, waits, s->persons);
+
+	s->persons = 0;
+	return fits;
+}
+
+static bool
+empty_paid(Tally *t, TallyPaid *p)
+{
+	bool		fits = p->persons == 0 || add_payment(t, p->day + TALLY_DAY_ZERO, p->persons, p->payable);
+
+	p->persons = 0;
+	p->payable = 0;
+	return fits;
+}
+
+/* A day gives way to another while nobody was counted by it. */
+bool
+tally_keep_start(Tally *t, Day day, bool waits)
+{
+	uint32_t	kept = tally_day_kept(day);
+	bool		fits = add_start(t, day, waits, 1);
+
+	if (t->open == TALLY_QUICK && kept <= UINT16_MAX)
+	{
+		TallyStart *s = tally_start_slot(t, day, waits);
+
+		if (s->day == kept)
+			fits &= empty_start(t, s, waits);
+		else if (s->persons == 0)
+			s->day = (uint16_t) kept;
+	}
+	return fits;
+}
+
+bool
+tally_keep_payment(Tally *t, Day day, Fen payable)
+{
+	uint32_t	kept = tally_day_kept(day);
+	bool		fits = add_payment(t, day, 1, payable);
+
+	if (t->open == TALLY_QUICK && kept <= UINT16_MAX)
+	{
+		TallyPaid  *p = tally_paid_slot(t, day);
+
+		if (p->day == kept)
+			fits &= empty_paid(t, p);
+		else if (p->persons == 0)
+			p->day = (uint16_t) kept;
+	}
+	return fits;
 }
 
 bool
@@ -218,76 +285,126 @@ tally_add_days(Tally *t)
 {
 	bool		fits = true;
 
+	if (t->open != TALLY_QUICK)
+		return true;
 	for (int i = 0; i < TALLY_STARTS; i++)
-	{
-		TallyStart *s = &tally_index(t)->start[i];
-		int32_t		start = (int32_t) (s->start - TALLY_DAY_ZERO);
-
-		if (s->persons > 0)
-			fits &= tally_start(t, start >> 1, start & 1, s->persons);
-		s->persons = 0;
-	}
+		fits &= empty_start(t, &tally_quick(t)->start[i], i % 2);
 	for (int i = 0; i < TALLY_DAYS; i++)
-	{
-		TallyPaid  *p = &tally_index(t)->paid[i];
-
-		if (p->persons > 0)
-			fits &= tally_payment(t, (Day) (p->day - TALLY_DAY_ZERO), p->persons, p->payable);
-		p->persons = 0;
-		p->payable = 0;
-	}
+		fits &= empty_paid(t, &tally_quick(t)->paid[i]);
 	return fits;
 }
 
 /* ------------------------------------------------------------------
- * Merging
+ * Merging, and taking away again
  * ------------------------------------------------------------------ */
 
+typedef enum Sign
+{
+	ADD,
+	TAKE
+} Sign;
+
 static bool
-add_counts(int64_t *to, const int64_t *from, int n)
+add_counts(int64_t *to, const int64_t *from, int n, Sign sign)
 {
 	bool		fits = true;
 
 	for (int i = 0; i < n; i++)
-		fits &= tally_count(&to[i], from[i]);
+		fits &= sign == ADD ? tally_count(&to[i], from[i]) : !__builtin_sub_overflow(to[i], from[i], &to[i]);
 	return fits;
 }
 
 static bool
-add_sums(Sum *to, const Sum *from, int n)
+add_sums(Sum *to, const Sum *from, int n, Sign sign)
 {
 	bool		fits = true;
 
 	for (int i = 0; i < n; i++)
-		fits &= tally_sum(&to[i], from[i]);
+	{
+		__int128	left;
+
+		if (sign == ADD)
+			fits &= tally_sum(&to[i], from[i]);
+		else
+		{
+			fits &= !__builtin_sub_overflow((__int128) to[i], (__int128) from[i], &left);
+			to[i] = left;
+		}
+	}
 	return fits;
 }
 
 #define LENGTH(a)	((int) (sizeof(a) / sizeof((a)[0])))
 
-bool
-tally_merge(Tally *to, const Tally *from)
+static bool
+add_tally(Tally *to, const Tally *from, Sign sign)
 {
-	bool		fits = tally_count(&to->persons, from->persons);
+	bool		fits = add_counts(&to->persons, &from->persons, 1, sign);
 	TallyEntry *e = tally_first(from);
 
-	fits &= add_counts(to->outcome, from->outcome, LENGTH(to->outcome));
-	fits &= add_counts(to->accepted, from->accepted, LENGTH(to->accepted));
-	fits &= tally_count(&to->covered, from->covered);
-	fits &= tally_sum(&to->days, from->days);
-	fits &= add_sums(to->amount, from->amount, N_AMOUNTS);
+	fits &= add_counts(to->outcome, from->outcome, LENGTH(to->outcome), sign);
+	fits &= add_counts(to->accepted, from->accepted, LENGTH(to->accepted), sign);
+	fits &= add_counts(&to->covered, &from->covered, 1, sign);
+	fits &= add_sums(&to->days, &from->days, 1, sign);
+	fits &= add_sums(to->amount, from->amount, N_AMOUNTS, sign);
 	for (int i = 0; i < N_LACKING; i++)
-		fits &= add_counts(to->lacking[i], from->lacking[i], N_AMOUNTS);
-	fits &= add_counts(to->tier, from->tier, LENGTH(to->tier));
-	fits &= add_sums(to->tier_sum[0], from->tier_sum[0], TALLY_TIERS * TALLY_TIER_SUMS);
+		fits &= add_counts(to->lacking[i], from->lacking[i], N_AMOUNTS, sign);
+	fits &= add_counts(to->tier, from->tier, LENGTH(to->tier), sign);
+	fits &= add_sums(to->tier_sum[0], from->tier_sum[0], TALLY_TIERS * TALLY_TIER_SUMS, sign);
 	for (uint32_t i = 0; i < from->n; i++, e = tally_next(e))
 	{
 		TallyEntry *mine = tally_look_up(to, e->kind, i, e->known, tally_key(e), e->length);
 
-		fits &= add_counts(mine->count, e->count, tally_shapes[e->kind].counts);
-		fits &= add_sums(tally_sums(mine), tally_sums(e), tally_shapes[e->kind].sums);
+		fits &= add_counts(mine->count, e->count, tally_shapes[e->kind].counts, sign);
+		fits &= add_sums(tally_sums(mine), tally_sums(e), tally_shapes[e->kind].sums, sign);
 	}
 	return fits;
+}
+
+bool
+tally_merge(Tally *to, const Tally *from)
+{
+	return add_tally(to, from, ADD);
+}
+
+/* Without entries that nobody is left of; false: there is something left of one all the same. */
+static bool
+drop_empty(Tally *t)
+{
+	TallyEntry *e = tally_first(t);
+	char	   *at = (char *) e;
+	uint32_t	left = 0;
+	bool		empty = true;
+
+	for (uint32_t i = 0; i < t->n; i++)
+	{
+		TallyEntry *next = tally_next(e);
+		uint32_t	size = (uint32_t) ((char *) next - (char *) e);
+
+		if (e->count[0] == 0)
+		{
+			for (int k = 1; k < tally_shapes[e->kind].counts; k++)
+				empty &= e->count[k] == 0;
+			for (int k = 0; k < tally_shapes[e->kind].sums; k++)
+				empty &= tally_sums(e)[k] == 0;
+		}
+		else
+		{
+			memmove(at, e, size);
+			at += size;
+			left++;
+		}
+		e = next;
+	}
+	t->used = (uint32_t) (at - (char *) tally_first(t));
+	t->n = left;
+	return empty;
+}
+
+bool
+tally_take(Tally *to, const Tally *from)
+{
+	return add_tally(to, from, TAKE) & drop_empty(to);
 }
 
 /* ------------------------------------------------------------------
@@ -357,7 +474,7 @@ tally_close(Tally *closed, const Tally *t)
 
 	*closed = *t;
 	closed->vl_len_ = 0;
-	closed->open = 0;
+	closed->open = TALLY_CLOSED;
 	closed->first = sizeof(Tally);
 	closed->limit = 0;
 	for (uint32_t i = 0; i < t->n; i++, e = tally_next(e))
@@ -479,7 +596,7 @@ tally_check(const Tally *t, uint64_t size)
 			   *before = NULL;
 	__int128	persons[N_TALLY_KINDS] = {0};
 
-	if (size < sizeof(Tally) || t->format != TALLY_FORMAT || t->open != 0 || t->reserved != 0 ||
+	if (size < sizeof(Tally) || t->format != TALLY_FORMAT || t->open != TALLY_CLOSED || t->reserved != 0 ||
 		t->limit != 0 || t->first != sizeof(Tally) || t->used != size - sizeof(Tally))
 		return "it is no tally";
 	if (!fixed_part_is_consistent(t))

@@ -82,11 +82,18 @@ typedef struct TallyEntry
 #define TALLY_TIERS		(TALLY_NO_TIER + 1)
 #define TALLY_TIER_SUMS	4
 
+typedef enum TallyState
+{
+	TALLY_CLOSED,
+	TALLY_OPEN,
+	TALLY_QUICK					/* open, with a quick part */
+} TallyState;
+
 typedef struct Tally
 {
 	int32_t		vl_len_;		/* the server's length word: all bytes */
 	uint8_t		format;
-	uint8_t		open;
+	uint8_t		open;			/* TallyState */
 	uint16_t	reserved;		/* 0 */
 	uint32_t	n;				/* entries */
 	uint32_t	used;			/* bytes of theirs */
@@ -104,50 +111,61 @@ typedef struct Tally
 } Tally;
 
 /*
- * Most persons are answered like others but for the days of cover.  Who is like one
- * who is kept is counted here, and added with the others when the tally is closed.
+ * A state of more than a few persons has a quick part.  Most persons are answered like
+ * others but for the days: who is like one who is kept is only counted here, and added
+ * with the others when the tally is settled.  The one kept has been added, so that his
+ * entries are there.
  */
-#define TALLY_LIKES		16
-#define TALLY_MOST_LIKE	368		/* bytes of an assessment */
+#define TALLY_QUICK_FROM 32		/* persons */
+
+#define TALLY_LIKES		128
+#define TALLY_SEATS		32		/* so many of them are kept */
+#define TALLY_MOST_LIKE	512		/* bytes of an assessment */
 
 typedef struct TallyLike
 {
 	uint64_t	number;			/* of the one kept, in this process; 0: none */
-	int64_t		persons;		/* to be added; the one kept was */
+	int64_t		persons;		/* to be added */
 } TallyLike;
 
-/* Likewise who has cover from the same day, and waits for it or does not. */
-#define TALLY_STARTS	512
+/*
+ * Likewise who has cover from a day, and waits for it or does not, and who paid on a
+ * day.  Days by 16 bits, from 1945 to 2124, and small numbers: the places of many
+ * states stay in the processor's cache.
+ */
+#define TALLY_STARTS	1024
+#define TALLY_DAYS		512
+#define TALLY_DAY_ZERO	(-20000)
 
 typedef struct TallyStart
 {
-	uint32_t	start;			/* 0: none */
-	uint32_t	persons;		/* to be added */
+	uint16_t	day;			/* 0: none is kept */
+	uint16_t	persons;		/* to be added */
 } TallyStart;
-
-/* Days are kept from here on, so that none is 0. */
-#define TALLY_DAY_ZERO	(UINT32_C(1) << 30)
-
-/* Likewise who paid on a day. */
-#define TALLY_DAYS		512
 
 typedef struct TallyPaid
 {
-	uint32_t	day;			/* 0: none */
-	uint32_t	persons;		/* to be added */
-	Fen			payable;		/* by them */
+	uint16_t	day;
+	uint16_t	persons;
+	uint32_t	payable;		/* fen, by them */
 } TallyPaid;
+
+typedef struct TallyQuick
+{
+	TallyLike	like[TALLY_LIKES];
+	TallyStart	start[TALLY_STARTS];
+	TallyPaid	paid[TALLY_DAYS];
+	uint32_t	nseats;			/* taken */
+	uint8_t		seat[TALLY_LIKES];	/* from 1 on; 0: none */
+	int64_t		kept[TALLY_SEATS][TALLY_MOST_LIKE / sizeof(int64_t)];
+} TallyQuick;
 
 /* Where entries were found last, by what tells them apart quickly. */
 #define TALLY_HINTS	8
 
 typedef struct TallyIndex
 {
-	TallyLike	like[TALLY_LIKES];
-	TallyStart	start[TALLY_STARTS];
-	TallyPaid	paid[TALLY_DAYS];
 	uint32_t	hint[N_TALLY_KINDS][TALLY_HINTS];
-	int64_t		kept[TALLY_LIKES][TALLY_MOST_LIKE / sizeof(int64_t)];
 	uint32_t	nbuckets;		/* a power of two, enough for every entry there is room for */
 	uint32_t	bucket[];		/* offsets of entries; 0: none */
 } TallyIndex;
@@ -158,10 +176,17 @@ typedef struct TallyIndex
 #define TALLY_MAX_ENTRY	(sizeof(TallyEntry) + TALLY_MOST_COUNTS * sizeof(int64_t) + \
 						 TALLY_MOST_SUMS * sizeof(Sum) + TALLY_MAX_KEY)
 
+/* The quick part, of a state that has one. */
+static inline TallyQuick *
+tally_quick(Tally *t)
+{
+	return (TallyQuick *) (t + 1);
+}
+
 static inline TallyIndex *
 tally_index(Tally *t)
 {
-	return (TallyIndex *) (t + 1);
+	return (TallyIndex *) ((char *) (t + 1) + (t->open == TALLY_QUICK ? sizeof(TallyQuick) : 0));
 }
 
 static inline Sum *
@@ -245,7 +270,10 @@ tally_number(const TallyEntry *e)
 
 #pragma GCC visibility push(hidden)
 
-/* Bytes of an open tally with room for more entries of so many bytes; 0: too many. */
+/*
+ * Bytes of an open tally with room for more entries of so many bytes; 0: too many.
+ * There is a quick part where t, which is to be copied, has one or enough persons.
+ */
 extern uint64_t tally_open_size(const Tally *t, uint64_t bytes);
 
 /* Open a tally, with that room, in so much memory, which is all 0; t: NULL for an empty one. */
@@ -265,11 +293,12 @@ extern TallyEntry *tally_look_up(Tally *open, TallyKind kind, unsigned hint, boo
  */
 extern bool tally_answer(Tally *open, const Answer *answer, int64_t persons);
 
-/* Count a person whose cover starts on a day.  false: as above. */
-extern bool tally_start(Tally *open, Day day, bool waits, int64_t persons);
-
-/* Count persons who paid on a day, DAY_NONE on none, so much together.  false: as above. */
-extern bool tally_payment(Tally *open, Day day, int64_t persons, Sum payable);
+/*
+ * Count a person whose cover starts on a day, or who paid on a day, DAY_NONE on none,
+ * and keep the day, so that others on it are only counted.  false: as above.
+ */
+extern bool tally_keep_start(Tally *open, Day day, bool waits);
+extern bool tally_keep_payment(Tally *open, Day day, Fen payable);
 
 /* Count persons with the same answer by their streak.  false: as above. */
 extern bool tally_streak(Tally *open, const Answer *answer, int64_t persons);
@@ -279,6 +308,12 @@ extern bool tally_add_days(Tally *open);
 
 /* Add a tally, for whose entries there must be room.  false: as above. */
 extern bool tally_merge(Tally *open, const Tally *t);
+
+/*
+ * Take a tally away again.  false: as above, or it is no part.  Whether what is left is
+ * consistent tally_check() says of the closed form.
+ */
+extern bool tally_take(Tally *open, const Tally *t);
 
 /* What is wrong with a closed tally of so many bytes; NULL: nothing. */
 extern const char *tally_check(const Tally *t, uint64_t size);
@@ -336,48 +371,61 @@ tally_days(Tally *t, int64_t days)
 	return tally_sum(&t->days, days);
 }
 
-/* One person whose cover starts on a day: counted, where others did on that day. */
-static inline bool
-tally_one_start(Tally *t, Day day, bool waits)
+/* How a day is kept, if it is above 0 and of 16 bits. */
+static inline uint32_t
+tally_day_kept(Day day)
 {
-	uint32_t	start = ((uint32_t) day << 1 | waits) + TALLY_DAY_ZERO;
-	TallyStart *s = &tally_index(t)->start[start % TALLY_STARTS];
+	return (uint32_t) day - (uint32_t) TALLY_DAY_ZERO;
+}
 
-	if (__builtin_expect(s->start == start && s->persons < UINT32_MAX, 1))
-	{
-		s->persons++;
-		return true;
-	}
-	if (s->start == 0)
-		s->start = start;
-	return tally_start(t, day, waits, 1);
+static inline TallyStart *
+tally_start_slot(Tally *t, Day day, bool waits)
+{
+	return &tally_quick(t)->start[(2 * tally_day_kept(day) + waits) % TALLY_STARTS];
 }
 
 static inline TallyPaid *
-tally_paid(Tally *t, Day day)
+tally_paid_slot(Tally *t, Day day)
 {
-	return &tally_index(t)->paid[(uint32_t) day % TALLY_DAYS];
+	return &tally_quick(t)->paid[tally_day_kept(day) % TALLY_DAYS];
 }
 
-/* One person accepted who paid on a day: counted, where others did on that day. */
+/* One person whose cover starts on a day: only counted, where the day is kept. */
+static inline bool
+tally_one_start(Tally *t, Day day, bool waits)
+{
+	if (t->open == TALLY_QUICK)
+	{
+		TallyStart *s = tally_start_slot(t, day, waits);
+
+		if (s->day != 0 && s->day == tally_day_kept(day) && s->persons < UINT16_MAX)
+		{
+			s->persons++;
+			return true;
+		}
+	}
+	return tally_keep_start(t, day, waits);
+}
+
+/* One person accepted who paid on a day: only counted, where the day is kept. */
 static inline bool
 tally_one_payment(Tally *t, Day day, Fen payable)
 {
-	uint32_t	number = (uint32_t) day + TALLY_DAY_ZERO;
-	TallyPaid  *p = tally_paid(t, day);
 	Fen			amount = FEN_IS_KNOWN(payable) ? payable : 0;
-	Fen			together;
 
-	if (__builtin_expect(p->day == number && p->persons < UINT32_MAX &&
-						 !__builtin_add_overflow(p->payable, amount, &together), 1))
+	if (t->open == TALLY_QUICK)
 	{
-		p->persons++;
-		p->payable = together;
-		return true;
+		TallyPaid  *p = tally_paid_slot(t, day);
+
+		if (p->day != 0 && p->day == tally_day_kept(day) && p->persons < UINT16_MAX &&
+			(uint64_t) amount <= UINT32_MAX - p->payable)
+		{
+			p->persons++;
+			p->payable += (uint32_t) amount;
+			return true;
+		}
 	}
-	if (p->day == 0 && DAY_IS_KNOWN(day))
-		p->day = number;
-	return tally_payment(t, day, 1, amount);
+	return tally_keep_payment(t, day, amount);
 }
 
 #endif

@@ -19,6 +19,7 @@
 
 PG_FUNCTION_INFO_V1(tally_accum);
 PG_FUNCTION_INFO_V1(tally_combine);
+PG_FUNCTION_INFO_V1(tally_subtract);
 PG_FUNCTION_INFO_V1(tally_final);
 
 /*
@@ -50,7 +51,8 @@ call_of(FunctionCallInfo fcinfo)
 static inline Tally *
 state_for(FunctionCallInfo fcinfo, const Call *call, uint64 bytes)
 {
-	if (likely(call->state != NULL && tally_has_room(call->state, bytes)))
+	if (likely(call->state != NULL && tally_has_room(call->state, bytes) &&
+			   (call->state->open == TALLY_QUICK || call->state->persons < TALLY_QUICK_FROM)))
 		return call->state;
 	if (call->state != NULL || PG_ARGISNULL(0))
 		return tally_opened(call->state, bytes);
@@ -296,7 +298,8 @@ static inline uint32
 like_number(const Answer *a)
 {
 	uint32		rules = a->window_rule * 0xC2B2AE3D ^ a->route_rule * 0x9E3779B1 ^
-		a->subsidy_rule * 0x85EBCA77 ^ (uint32) a->continuous_years * 0x27D4EB2F;
+		a->subsidy_rule * 0x85EBCA77 ^ (uint32) a->continuous_years * 0x27D4EB2F ^
+		(uint32) a->amount[AMT_PAYABLE] * 0x165667B1;
 
 	return (rules >> 24) % TALLY_LIKES;
 }
@@ -305,49 +308,58 @@ like_number(const Answer *a)
 static bool
 add_likes(Tally *t, int i)
 {
-	TallyLike  *like = &tally_index(t)->like[i];
+	TallyQuick *quick = tally_quick(t);
+	TallyLike  *like = &quick->like[i];
 	bool		fits = like->persons == 0 ||
-		add_persons(t, (const Assessment *) tally_index(t)->kept[i], like->persons);
+		add_persons(t, (const Assessment *) quick->kept[quick->seat[i] - 1], like->persons);
 
 	like->persons = 0;
 	like->number = 0;
 	return fits;
 }
 
-/* The first in a state who is like the one kept. */
-static pg_noinline bool
-add_first(Tally *t, int i, const Assessment *a)
+/* The first in a state who is like the one kept takes a seat, if there is one. */
+static void
+take_seat(Tally *t, int i, const Assessment *a)
 {
-	bool		fits = add_likes(t, i);
+	TallyQuick *quick = tally_quick(t);
 
-	memcpy(tally_index(t)->kept[i], a, VARSIZE(a));
-	tally_index(t)->like[i].number = kept[i].number;
-	return add_persons(t, a, 1) & fits;
+	if (quick->seat[i] == 0 && quick->nseats < TALLY_SEATS)
+		quick->seat[i] = ++quick->nseats;
+	if (quick->seat[i] == 0)
+		return;
+	memcpy(quick->kept[quick->seat[i] - 1], a, VARSIZE(a));
+	quick->like[i].number = kept[i].number;
 }
 
 /*
  * Somebody who is not like the one kept.  Who is kept has to be met more often than
  * all others together that would be kept in the same place.
  */
-static pg_noinline bool
-add_other(Tally *t, int i, const Assessment *a)
+static void
+keep(int i, const Assessment *a)
 {
-	if (kept[i].credit-- <= 0 && VARSIZE(a) <= TALLY_MOST_LIKE)
-	{
-		kept[i].number = ++last_number;
-		kept[i].credit = 1;
-		memcpy(kept[i].assessment, a, VARSIZE(a));
-	}
-	return add_persons(t, a, 1);
+	if (VARSIZE(a) > TALLY_MOST_LIKE || kept[i].credit-- > 0)
+		return;
+	kept[i].number = ++last_number;
+	kept[i].credit = 1;
+	memcpy(kept[i].assessment, a, VARSIZE(a));
 }
 
-/* One person.  Most are like one kept whom the state has, too, and are only counted. */
+/* A person whom the state does not only count. */
 static pg_noinline bool
 add_one(Tally *t, int i, bool like, const Assessment *a)
 {
-	if (like)
-		return add_first(t, i, a) && add_days(t, a);
-	return add_other(t, i, a) && add_days(t, a);
+	bool		fits = true;
+
+	if (!like)
+		keep(i, a);
+	else if (t->open == TALLY_QUICK)
+	{
+		fits = add_likes(t, i);
+		take_seat(t, i, a);
+	}
+	return fits & add_persons(t, a, 1) && add_days(t, a);
 }
 
 Tally *
@@ -356,12 +368,12 @@ tally_settled(const Tally *t)
 	Tally	   *settled;
 	bool		fits;
 
-	if (!t->open)
+	if (t->open == TALLY_CLOSED)
 		return unconstify(Tally *, t);
 	settled = palloc(VARSIZE(t));
 	memcpy(settled, t, VARSIZE(t));
 	fits = tally_add_days(settled);
-	for (int i = 0; i < TALLY_LIKES; i++)
+	for (int i = 0; i < TALLY_LIKES && settled->open == TALLY_QUICK; i++)
 		fits &= add_likes(settled, i);
 	if (!fits)
 		tally_overflow();
@@ -382,22 +394,22 @@ tally_accum(PG_FUNCTION_ARGS)
 		return unchanged(fcinfo);
 	/* all of it is read, and states of many groups are in no cache, either */
 	for (Size k = 0; k < ASSESSMENT_TAIL; k += 64)
-		__builtin_prefetch(at + k);
+		__builtin_prefetch(at + k, 0, 0);
 	call = call_of(fcinfo);
 	a = assessment_arg(fcinfo, 1);
 	i = like_number(&a->answer);
 	if (likely(call.state != NULL))
 	{
-		__builtin_prefetch(&tally_index(call.state)->like[i], 1);
-		__builtin_prefetch(tally_paid(call.state, a->answer.paid), 1);
+		__builtin_prefetch(&tally_quick(call.state)->like[i], 1);
+		__builtin_prefetch(tally_paid_slot(call.state, a->answer.paid), 1);
 	}
 	like = kept[i].number != 0 && is_like(a, (const Assessment *) kept[i].assessment);
 	if (likely(like))
 		kept[i].credit += kept[i].credit < MOST_CREDIT;
 	t = state_for(fcinfo, &call, most_bytes(&a->answer));
-	if (likely(like && tally_index(t)->like[i].number == kept[i].number))
+	if (likely(like && t->open == TALLY_QUICK && tally_quick(t)->like[i].number == kept[i].number))
 	{
-		tally_index(t)->like[i].persons++;
+		tally_quick(t)->like[i].persons++;
 		return returned(&call, t, add_days(t, a));
 	}
 	return returned(&call, t, add_one(t, i, like, a));
@@ -420,6 +432,31 @@ tally_combine(PG_FUNCTION_ARGS)
 	more = tally_settled(tally_arg(fcinfo, 1));
 	t = state_for(fcinfo, &call, more->used);
 	return returned(&call, t, tally_merge(t, more));
+}
+
+Datum
+tally_subtract(PG_FUNCTION_ARGS)
+{
+	const Tally *less;
+	Tally	   *t;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	t = tally_settled(tally_arg(fcinfo, 0));
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(t);
+	less = tally_settled(tally_arg(fcinfo, 1));
+	t = tally_opened(t, less->used);
+	if (tally_take(t, less))
+	{
+		t = tally_closed(t);
+		if (tally_check(t, VARSIZE(t)) == NULL)
+			PG_RETURN_POINTER(t);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a tally cannot be taken away from one that it is no part of"),
+			 errhint("Take away only tallies of persons whom the first has counted, with the same answers.")));
 }
 
 Datum

@@ -24,6 +24,7 @@ PG_FUNCTION_INFO_V1(tally_in);
 PG_FUNCTION_INFO_V1(tally_out);
 PG_FUNCTION_INFO_V1(tally_recv);
 PG_FUNCTION_INFO_V1(tally_send);
+PG_FUNCTION_INFO_V1(tally_rows);
 
 static const char *const kind_words[N_TALLY_KINDS] = {
 	"routes", "categories", "payers", "starts", "notes", "missing", "policies",
@@ -111,19 +112,19 @@ put_sums(StringInfo out, const Sum *sums, int n)
 }
 
 static void
-put_counts(StringInfo out, const char *key, const int64 *count, int n)
+put_counts(StringInfo out, const int64 *count, int n)
 {
-	appendStringInfo(out, "\"%s\":[", key);
+	appendStringInfoChar(out, '[');
 	for (int i = 0; i < n; i++)
 		appendStringInfo(out, "%s" INT64_FORMAT, i > 0 ? "," : "", count[i]);
-	appendStringInfoString(out, "],");
+	appendStringInfoChar(out, ']');
 }
 
 /* [name, known, open, undecided, not applicable, sum] */
 static void
 put_amounts(StringInfo out, const Tally *t)
 {
-	appendStringInfoString(out, "\"amounts\":[");
+	appendStringInfoChar(out, '[');
 	for (int i = 0; i < N_AMOUNTS; i++)
 	{
 		int64		none = t->lacking[FEN_NONE - FEN_NONE][i];
@@ -136,13 +137,13 @@ put_amounts(StringInfo out, const Tally *t)
 		put_sum(out, t->amount[i]);
 		appendStringInfoChar(out, ']');
 	}
-	appendStringInfoString(out, "],");
+	appendStringInfoChar(out, ']');
 }
 
 static void
 put_tiers(StringInfo out, const Tally *t)
 {
-	appendStringInfoString(out, "\"tiers\":[");
+	appendStringInfoChar(out, '[');
 	for (int i = 0; i < TALLY_TIERS; i++)
 	{
 		if (i == TALLY_NO_TIER)
@@ -153,7 +154,7 @@ put_tiers(StringInfo out, const Tally *t)
 		put_sums(out, t->tier_sum[i], TALLY_TIER_SUMS);
 		appendStringInfoChar(out, ']');
 	}
-	appendStringInfoString(out, "],");
+	appendStringInfoChar(out, ']');
 }
 
 static void
@@ -179,36 +180,90 @@ put_entry(StringInfo out, TallyEntry *e)
 }
 
 static void
+put_entries(StringInfo out, const Tally *t, TallyKind kind)
+{
+	TallyEntry *e = tally_first(t);
+	const char *comma = "";
+
+	appendStringInfoChar(out, '[');
+	for (uint32 i = 0; i < t->n; i++, e = tally_next(e))
+	{
+		if (e->kind != kind)
+			continue;
+		appendStringInfoString(out, comma);
+		put_entry(out, e);
+		comma = ",";
+	}
+	appendStringInfoChar(out, ']');
+}
+
+static void
 put_tally(StringInfo out, const Tally *t)
 {
-	TallyEntry *e;
-	uint32		i = 0;
-
-	if (t->open)
-		t = tally_closed(tally_settled(t));
-	appendStringInfo(out, "{\"format\":%d,\"persons\":" INT64_FORMAT ",", TALLY_FORMAT, t->persons);
-	put_counts(out, "outcomes", t->outcome, lengthof(t->outcome));
-	put_counts(out, "accepted", t->accepted, lengthof(t->accepted));
-	appendStringInfo(out, "\"covered\":" INT64_FORMAT ",\"days\":", t->covered);
+	appendStringInfo(out, "{\"format\":%d,\"persons\":" INT64_FORMAT ",\"outcomes\":", TALLY_FORMAT, t->persons);
+	put_counts(out, t->outcome, lengthof(t->outcome));
+	appendStringInfoString(out, ",\"accepted\":");
+	put_counts(out, t->accepted, lengthof(t->accepted));
+	appendStringInfo(out, ",\"covered\":" INT64_FORMAT ",\"days\":", t->covered);
 	put_sum(out, t->days);
-	appendStringInfoChar(out, ',');
+	appendStringInfoString(out, ",\"amounts\":");
 	put_amounts(out, t);
+	appendStringInfoString(out, ",\"tiers\":");
 	put_tiers(out, t);
-	e = tally_first(t);
 	for (int kind = 0; kind < N_TALLY_KINDS; kind++)
 	{
-		const char *comma = "";
-
-		appendStringInfo(out, "%s\"%s\":[", kind > 0 ? "," : "", kind_words[kind]);
-		for (; i < t->n && e->kind == kind; i++, e = tally_next(e))
-		{
-			appendStringInfoString(out, comma);
-			put_entry(out, e);
-			comma = ",";
-		}
-		appendStringInfoChar(out, ']');
+		appendStringInfo(out, ",\"%s\":", kind_words[kind]);
+		put_entries(out, t, kind);
 	}
 	appendStringInfoChar(out, '}');
+}
+
+/* Only what stands under one of the words; false: none of them has rows. */
+static bool
+put_rows(StringInfo out, const Tally *t, const char *word)
+{
+	if (strcmp(word, "outcomes") == 0)
+		put_counts(out, t->outcome, lengthof(t->outcome));
+	else if (strcmp(word, "amounts") == 0)
+		put_amounts(out, t);
+	else if (strcmp(word, "tiers") == 0)
+		put_tiers(out, t);
+	else
+	{
+		int			kind = 0;
+
+		while (kind < N_TALLY_KINDS && strcmp(word, kind_words[kind]) != 0)
+			kind++;
+		if (kind == N_TALLY_KINDS)
+			return false;
+		put_entries(out, t, kind);
+	}
+	return true;
+}
+
+/* A value, also where a state is given. */
+static const Tally *
+closed_arg(FunctionCallInfo fcinfo, int argno)
+{
+	const Tally *t = tally_arg(fcinfo, argno);
+
+	return t->open == TALLY_CLOSED ? t : tally_closed(tally_settled(t));
+}
+
+Datum
+tally_rows(PG_FUNCTION_ARGS)
+{
+	const Tally *t = closed_arg(fcinfo, 0);
+	const char *word = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	StringInfoData out;
+
+	initStringInfo(&out);
+	if (!put_rows(&out, t, word))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a tally has no rows \"%s\"", word),
+				 errhint("The keys of its text form that are lists name them.")));
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
 }
 
 /* ------------------------------------------------------------------
@@ -420,7 +475,7 @@ tally_out(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	put_tally(&out, tally_arg(fcinfo, 0));
+	put_tally(&out, closed_arg(fcinfo, 0));
 	PG_RETURN_CSTRING(out.data);
 }
 
@@ -436,7 +491,7 @@ tally_send(PG_FUNCTION_ARGS)
 	StringInfoData text;
 
 	initStringInfo(&text);
-	put_tally(&text, tally_arg(fcinfo, 0));
+	put_tally(&text, closed_arg(fcinfo, 0));
 	PG_RETURN_BYTEA_P(wire_send(TALLY_FORMAT, text.data, text.len));
 }
 

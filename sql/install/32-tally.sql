@@ -121,10 +121,19 @@ CREATE OPERATOR insurance.+ (
 );
 COMMENT ON OPERATOR insurance.+ (insurance.tally, insurance.tally) IS 'two tallies together';
 
+CREATE FUNCTION insurance.tally_subtract(insurance.tally, insurance.tally) RETURNS insurance.tally
+    AS 'MODULE_PATHNAME', 'tally_subtract' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION insurance.tally_subtract(insurance.tally, insurance.tally) IS
+'The first tally without the second (扣除汇总), which must be of persons whom the first has counted, with the same answers, else invalid_parameter_value: (a + b) - b is a. NULL takes nothing away';
+CREATE OPERATOR insurance.- (
+    LEFTARG = insurance.tally, RIGHTARG = insurance.tally, FUNCTION = insurance.tally_subtract
+);
+COMMENT ON OPERATOR insurance.- (insurance.tally, insurance.tally) IS 'the first tally without the second';
+
 CREATE AGGREGATE insurance.tally(insurance.assessment) (
     SFUNC = insurance.tally_accum,
     STYPE = insurance.tally,
-    SSPACE = 22000,
+    SSPACE = 30000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -134,7 +143,7 @@ COMMENT ON AGGREGATE insurance.tally(insurance.assessment) IS
 CREATE AGGREGATE insurance.tally_partial(insurance.assessment) (
     SFUNC = insurance.tally_accum,
     STYPE = insurance.tally,
-    SSPACE = 22000,
+    SSPACE = 30000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -144,7 +153,7 @@ COMMENT ON AGGREGATE insurance.tally_partial(insurance.assessment) IS
 CREATE AGGREGATE insurance.tally_merge(insurance.tally) (
     SFUNC = insurance.tally_merge,
     STYPE = insurance.tally,
-    SSPACE = 22000,
+    SSPACE = 30000,
     FINALFUNC = insurance.tally_final,
     COMBINEFUNC = insurance.tally_merge,
     PARALLEL = SAFE
@@ -266,11 +275,15 @@ CREATE FUNCTION insurance.repair_fee_fen(insurance.tally) RETURNS bigint
 COMMENT ON FUNCTION insurance.repair_fee_fen(insurance.tally) IS 'What the accepted repairs of lapsed years cost beside the fees (修复缴费), fen: the sum of those that are known; beyond bigint an error (22003)';
 
 -- Rows.
+CREATE FUNCTION insurance.tally_rows(insurance.tally, text) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'tally_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION insurance.tally_rows(insurance.tally, text) IS
+'For tally_status() and the others: what the text form of a tally has under a key that is a list (outcomes, amounts, routes, …), without the rest of it; another key is invalid_parameter_value';
 CREATE FUNCTION insurance.tally_status(tally insurance.tally)
     RETURNS TABLE (status text, persons bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 5 AS $$
     SELECT ('{accepted,not_enrolled,rejected,no_text,undecided}'::text[])[n], (e #>> '{}')::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'outcomes') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'outcomes')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_status(insurance.tally) IS
 'Persons by status(), also those that nobody has';
@@ -279,7 +292,7 @@ CREATE FUNCTION insurance.tally_amounts(tally insurance.tally)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 23 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::bigint, (e ->> 4)::bigint,
            CASE WHEN e ->> 0 LIKE '%\_points' THEN pg_catalog.trim_scale((e ->> 5)::numeric * 0.0001) ELSE (e ->> 5)::numeric * 0.01 END
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'amounts') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'amounts')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_amounts(insurance.tally) IS
 'Every amount of an assessment: of how many persons it is known, left open by the texts (文件未定), undecided for want of facts (待定), not applicable; and the exact sum of those known in yuan, of bonus_points and penalty_points in percentage points';
@@ -287,7 +300,7 @@ CREATE FUNCTION insurance.tally_routes(tally insurance.tally)
     RETURNS TABLE (route text, persons bigint, standard_fee numeric, subsidy_amount numeric, payable numeric, fiscal_subsidy numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01, (e ->> 3)::numeric * 0.01, (e ->> 4)::numeric * 0.01, (e ->> 5)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'routes') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'routes')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_routes(insurance.tally) IS
 'By route() (参保情形), NULL and not_enrolled, rejected, no_text as there: persons, and the sums of what is known in yuan';
@@ -295,7 +308,7 @@ CREATE FUNCTION insurance.tally_tiers(tally insurance.tally)
     RETURNS TABLE (subsidy_tier text, persons bigint, standard_fee numeric, subsidy_amount numeric, payable numeric, fiscal_subsidy numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 6 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01, (e ->> 3)::numeric * 0.01, (e ->> 4)::numeric * 0.01, (e ->> 5)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'tiers') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'tiers')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_tiers(insurance.tally) IS
 'By subsidy_tier() (资助档次), also those that nobody has, NULL as there: persons, and the sums of what is known in yuan; the rows add up to all persons';
@@ -303,7 +316,7 @@ CREATE FUNCTION insurance.tally_categories(tally insurance.tally)
     RETURNS TABLE (subsidy_category text, persons bigint, subsidy_amount numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'categories') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'categories')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_categories(insurance.tally) IS
 'By the circumstance by which aid is given (资助身份): persons, and the sum of the aid that is known in yuan';
@@ -311,7 +324,7 @@ CREATE FUNCTION insurance.tally_payers(tally insurance.tally)
     RETURNS TABLE (payer text, persons bigint, amount numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 4 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'payers') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'payers')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_payers(insurance.tally) IS
 'By payer of the aid (资助资金分担): persons, and the sum in yuan';
@@ -319,7 +332,7 @@ CREATE FUNCTION insurance.tally_starts(tally insurance.tally)
     RETURNS TABLE (benefit_start date, persons bigint, waiting bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 100 AS $$
     SELECT pg_catalog.make_date(2000, 1, 1) + (e ->> 0)::integer, (e ->> 1)::bigint, (e ->> 2)::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'starts') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'starts')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_starts(insurance.tally) IS
 'By first day of cover (待遇享受起始日): persons, and how many of them wait for it (待遇等待期), days or months';
@@ -327,7 +340,7 @@ CREATE FUNCTION insurance.tally_notes(tally insurance.tally)
     RETURNS TABLE (note text, persons bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'notes') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'notes')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_notes(insurance.tally) IS
 'Persons by note: of the policy, and of the engine about the row';
@@ -335,7 +348,7 @@ CREATE FUNCTION insurance.tally_missing(tally insurance.tally)
     RETURNS TABLE (fact text, persons bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'missing') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'missing')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_missing(insurance.tally) IS
 'Persons by missing fact, without which something is undecided; circumstance_from:CODE is the first day of a circumstance';
@@ -343,7 +356,7 @@ CREATE FUNCTION insurance.tally_policies(tally insurance.tally)
     RETURNS TABLE (policy_fingerprint bigint, persons bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 5 AS $$
     SELECT (e ->> 0)::bigint, (e ->> 1)::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'policies') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'policies')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_policies(insurance.tally) IS
 'Persons by fingerprint of the policy that decided; 0 where there was none';
@@ -351,7 +364,7 @@ CREATE FUNCTION insurance.tally_payments(tally insurance.tally)
     RETURNS TABLE (paid_on date, persons bigint, payable numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 100 AS $$
     SELECT pg_catalog.make_date(2000, 1, 1) + (e ->> 0)::integer, (e ->> 1)::bigint, (e ->> 2)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'payments') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'payments')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_payments(insurance.tally) IS
 'Accepted persons by day of payment (缴费日), and the sum in yuan of what is known to be payable by them; paid_on NULL: enrolled without a payment. The rows add up to accepted()';
@@ -359,7 +372,7 @@ CREATE FUNCTION insurance.tally_identified(tally insurance.tally)
     RETURNS TABLE (category text, identified bigint, enrolled bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT e ->> 0, (e ->> 1)::bigint, (e ->> 2)::bigint
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'identified') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'identified')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_identified(insurance.tally) IS
 'By identified_category() (资助参保对象身份): persons whom a notice aids, and how many of them are accepted (应资尽资: all)';
@@ -369,7 +382,7 @@ CREATE FUNCTION insurance.tally_streaks(tally insurance.tally)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
     SELECT (e ->> 0)::integer, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::bigint, (e ->> 4)::bigint,
            (e ->> 5)::numeric * 0.01, (e ->> 6)::numeric * 0.01, (e ->> 7)::numeric * 0.01, (e ->> 8)::numeric * 0.01
-    FROM pg_catalog.jsonb_array_elements(tally::text::jsonb -> 'streaks') WITH ORDINALITY r (e, n) ORDER BY n
+    FROM pg_catalog.jsonb_array_elements(insurance.tally_rows(tally, 'streaks')) WITH ORDINALITY r (e, n) ORDER BY n
 $$;
 COMMENT ON FUNCTION insurance.tally_streaks(insurance.tally) IS
 'Accepted persons by continuous_years() (连续参保年限), where it is known: how many have a bonus (奖励), one at its ceiling (封顶), a penalty (惩罚), and the sums of what is known of both parts of the bonus, of the bonus and of the penalty in yuan';

@@ -5,7 +5,7 @@
 \pset tuples_only true
 SET client_min_messages = warning;
 \set ON_ERROR_STOP 1
-SELECT plan(39);
+SELECT plan(43);
 
 -- Random persons of every built-in policy and of none, from a fixed seed; no temporary tables: workers cannot read them.
 SELECT setseed(0.5);
@@ -138,6 +138,15 @@ FROM whole, unnest(ARRAY['county', 'place', 'route', 'benefit_start', 'n', 'n % 
 SELECT ok(insurance.tally(assessment ORDER BY random()) OPERATOR(insurance.=) (SELECT t FROM whole), 'rows in random order') FROM answer;
 SELECT ok(insurance.tally_merge(x.t ORDER BY random()) OPERATOR(insurance.=) (SELECT t FROM whole), 'merged in two levels')
 FROM (SELECT insurance.tally_merge(t) AS t FROM (SELECT n % 7 AS k, insurance.tally_partial(assessment) AS t FROM answer GROUP BY county, n % 7) y GROUP BY k) x;
+
+-- And taken away again.
+SELECT ok(bool_and((w.t OPERATOR(insurance.-) p.t) OPERATOR(insurance.=) p.others), 'without the persons of a county it is the tally of the others')
+FROM whole w, (SELECT c.county, (SELECT insurance.tally(assessment) FROM answer a WHERE a.county = c.county) AS t, (SELECT insurance.tally(assessment) FROM answer a WHERE a.county <> c.county) AS others
+               FROM (SELECT DISTINCT county FROM answer) c) p;
+SELECT is(insurance.persons(t OPERATOR(insurance.-) t), 0::bigint, 'without all of them that of nobody') FROM whole;
+SELECT ok((t OPERATOR(insurance.-) NULL) OPERATOR(insurance.=) t AND (NULL OPERATOR(insurance.-) t) IS NULL, 'NULL takes nothing away') FROM whole;
+SELECT throws_ok($q$SELECT insurance.tally_subtract((SELECT insurance.tally(assessment) FROM answer WHERE county = 1), (SELECT insurance.tally(assessment) FROM answer WHERE n = (SELECT max(n) FROM answer WHERE county = 2)))$q$,
+    '22023', 'a tally cannot be taken away from one that it is no part of', 'who was not counted cannot be taken away');
 
 -- Each row with an FmgrInfo of its own: no aggregate, but a function called again and again.
 CREATE FUNCTION row_by_row() RETURNS insurance.tally LANGUAGE plpgsql AS $$

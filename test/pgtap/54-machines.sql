@@ -68,6 +68,7 @@ INSERT INTO takes_text VALUES
     ('section', 'of the policy and not of persons'),
     ('indicator_rule', 'of the policy'),
     ('is_indicator', 'of the policy'),
+    ('tally_rows', 'of a tally and not of persons'),
     ('figure_value', 'of areas and not of persons'),
     ('figure_sum', 'of areas and not of persons'),
     ('amend_rules', 'of the policy'),

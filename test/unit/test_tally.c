@@ -46,6 +46,22 @@ merged(Value a, Value b, bool *fits)
 	return closed(t);
 }
 
+/* What is left, or nothing where b is no part of a. */
+static Value
+taken(Value a, Value b)
+{
+	Tally	   *t = opened(a.t, b.t->used);
+	bool		part = tally_take(t, b.t);
+	Value		left = closed(t);
+
+	if (!part || tally_check(left.t, left.size) != NULL)
+	{
+		free(left.t);
+		left = (Value) {NULL, 0};
+	}
+	return left;
+}
+
 static bool
 same(Value a, Value b)
 {
@@ -235,6 +251,113 @@ test_entries(void)
 }
 
 static void
+test_take(void)
+{
+	int			wrong = 0,
+				left = 0,
+				more = 0;
+	Value		empty = random_tally(0);
+	bool		fits;
+
+	for (int i = 0; i < 300; i++)
+	{
+		Value		a = random_tally(random_between(0, 60));
+		Value		b = random_tally(random_between(1, 60));
+		Value		ab = merged(a, b, &fits);
+		Value		a_again = taken(ab, b);
+		Value		nothing = taken(a, a);
+		Value		too_much = taken(a, ab);
+
+		wrong += a_again.t == NULL || !same(a_again, a);
+		left += nothing.t == NULL || !same(nothing, empty);
+		more += too_much.t != NULL;
+		free(a.t);
+		free(b.t);
+		free(ab.t);
+		free(a_again.t);
+		free(nothing.t);
+		free(too_much.t);
+	}
+	free(empty.t);
+	is(wrong, 0, "(a + b) - b is a, byte by byte");
+	is(left, 0, "a - a is the tally of nobody");
+	is(more, 0, "a - (a + b) is refused");
+}
+
+/*
+ * A state that has seen enough persons only counts who comes on the same day as others,
+ * in small numbers: more than these hold, days that share a place, and days that no
+ * place holds.
+ */
+static void
+test_days(void)
+{
+	static const Day days[] = {0, 512, 1024, 0, 0, 0, 7, DAY_FIRST, DAY_LAST, -20000, -19999, 45535, 45536};
+	enum
+	{
+		N = sizeof(days) / sizeof(days[0])
+	};
+	int64_t		persons[N][2] = {{0}},
+				paid[N] = {0};
+	Sum			payable[N] = {0};
+	Tally	   *t = opened(NULL, 0);
+	Tally	   *quick;
+	Answer		a = {.outcome = OUTCOME_ROUTE, .accepted = IS_YES};
+	Value		v;
+	TallyEntry *e;
+	int			wrong = 0;
+
+	is(t->open, TALLY_OPEN, "an empty state has no quick part");
+	tally_answer(t, &a, TALLY_QUICK_FROM);
+	quick = opened(t, 0);
+	is(quick->open, TALLY_QUICK, "one of enough persons has");
+	free(t);
+	for (int i = 0; i < 400000; i++)
+	{
+		int			start = random_between(0, N - 1);
+		int			day = random_between(0, N - 1);
+		int			waits = random_between(0, 9) == 0;
+		Fen			amount = random_between(0, 3) ? 38000 : random_between(0, 1) ? FEN_UNKNOWN : INT64_C(6000000000);
+
+		if (!tally_has_room(quick, 2 * TALLY_MAX_ENTRY))
+		{
+			t = quick;
+			quick = opened(t, 2 * TALLY_MAX_ENTRY);
+			free(t);
+		}
+		wrong += !tally_one_start(quick, days[start], waits) || !tally_one_payment(quick, days[day], amount);
+		persons[start][waits]++;
+		paid[day]++;
+		payable[day] += FEN_IS_KNOWN(amount) ? amount : 0;
+	}
+	is(wrong, 0, "400000 persons are counted");
+	v = closed(quick);
+	e = tally_first(v.t);
+	for (uint32_t i = 0; i < v.t->n; i++, e = tally_next(e))
+	{
+		for (int k = 0; k < N; k++)
+		{
+			if (days[k] != tally_integer(e))
+				continue;
+			if (e->kind == TALLY_START)
+			{
+				e->count[0] -= persons[k][0] + persons[k][1];
+				e->count[1] -= persons[k][1];
+			}
+			else
+			{
+				e->count[0] -= paid[k];
+				tally_sums(e)[0] -= payable[k];
+			}
+		}
+		wrong += e->count[0] != 0 || (e->kind == TALLY_START ? e->count[1] != 0 : tally_sums(e)[0] != 0);
+	}
+	is(v.t->n, 20, "ten days of each kind");
+	is(wrong, 0, "on each as many persons, and as much, as there were");
+	free(v.t);
+}
+
+static void
 test_overflow(void)
 {
 	Value		a = random_tally(5);
@@ -297,10 +420,12 @@ test_check(void)
 		{
 			Value		w = closed(opened(v.t, 0));
 			Value		twice = merged(v, v, &fits);
+			Value		left = fits ? taken(twice, v) : taken(v, v);
 
 			passed++;
 			v.t->vl_len_ = 0;
-			unstable += !same(v, w) || (fits && tally_check(twice.t, twice.size) != NULL);
+			unstable += !same(v, w) || (fits && (tally_check(twice.t, twice.size) != NULL || left.t == NULL || !same(v, left)));
+			free(left.t);
 			free(w.t);
 			free(twice.t);
 		}
@@ -314,6 +439,8 @@ int
 main(void)
 {
 	test_entries();
+	test_take();
+	test_days();
 	test_merge();
 	test_overflow();
 	test_check();
