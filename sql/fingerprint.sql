@@ -63,6 +63,7 @@ FROM base, LATERAL (VALUES
     ('another clause of a parameter', jsonb_set(doc, '{parameters,standard,cite}', '"9"')),
     ('another label of a parameter', jsonb_set(doc, '{parameters,standard,label}', '"y"')),
     ('another label of a code', jsonb_set(doc, '{circumstances,alpha,label}', '"丙"')),
+    ('a label of a rule', jsonb_set(doc, '{routes,0,label}', '"新生儿参保"')),
     ('a default that is spelt out', jsonb_set(doc, '{fees,0,op}', '"add"')),
     ('years that hold', jsonb_set(doc, '{fees,0,years}', '{"from": 2022}')),
     ('a number of another form', jsonb_set(doc, '{fees,0,fiscal}', '580.00')),

@@ -168,3 +168,50 @@ SELECT count(*), count(*) FILTER (WHERE insurance.assessment(x.p, birth_date => 
 FROM (SELECT p FROM groups UNION ALL SELECT p FROM by_age UNION ALL SELECT p FROM months UNION ALL SELECT p FROM add_ons
       UNION ALL SELECT pg_temp.policy('{"fees": [{"id": "standard", "personal": 350, "monthly": {"from": "payment"}, "cite": "一"}]}')) x,
      (VALUES ('1980-01-01'::date, '2023-01-31'::date), ('1980-01-01', '2023-12-01'), ('2023-07-01', '2023-12-04'), ('2015-07-01', '2022-12-04')) d(born, paid);
+
+-- Labels of rules: in the printed text, in explanations and letters; of several rules that publish one name that of the rule of this id, else the one they share.
+CREATE TEMP TABLE labelled AS SELECT pg_temp.policy('{
+    "windows": [{"id": "main", "label": "集中缴费期", "from": "Y-1-09-01", "until": "Y-1-12-31", "cite": "四"}, {"id": "late", "from": "Y-01-01", "until": "Y-12-31", "cite": "四"}],
+    "fees": [{"id": "standard", "personal": 350, "fiscal": 640, "cite": "一"},
+             {"id": "young", "label": "未成年人", "price": "spring", "when": {"age": {"below": 18}}, "personal": 200, "fiscal": 640, "cite": "一"},
+             {"id": "spring", "label": "春季缴费", "price": "spring", "personal": 400, "fiscal": 640, "cite": "一"},
+             {"id": "autumn", "label": "秋季缴费", "price": "autumn", "personal": 500, "fiscal": 640, "cite": "一"}],
+    "subsidies": [{"id": "poor", "tier": "fixed", "amount": 100, "split": "halves", "cite": "二"},
+                  {"id": "island", "label": "海岛居民资助", "when": {"all": ["poor", "moved"]}, "tier": "fixed", "amount": 120, "payer": "city", "cite": "二"},
+                  {"id": "learner", "label": "助学", "category": "student", "when": "student", "tier": "fixed", "amount": 60, "payer": "city", "cite": "二"}],
+    "splits": [{"id": "h", "label": "市县分担", "split": "halves", "parts": {"city": 1, "county": 1}, "cite": "二"}],
+    "routes": [{"id": "islanders", "label": "海岛居民参保", "name": "special", "windows": ["late"], "when": {"subsidy": ["island", "poor"]}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "learners", "label": "学生参保", "name": "special", "windows": ["late"], "when": "student", "start": {"from": "payment"}, "cite": "三"},
+               {"id": "twin_a", "label": "双列参保", "name": "twin", "when": {"age": {"below": 1}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "twin_b", "label": "双列参保", "name": "twin", "when": {"age": {"from": 99}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "head_part", "label": "部分", "name": "head", "when": {"age": {"from": 98}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "head", "label": "总称", "when": {"age": {"from": 97}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "mixed", "name": "mixed_name", "when": {"age": {"from": 96}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "mixed_b", "label": "其一", "name": "mixed_name", "when": {"age": {"from": 95}}, "start": {"from": "payment"}, "cite": "三"},
+               {"id": "ordinary_window", "label": null, "windows": ["main"], "price": "autumn", "start": {"from": "Y-01-01"}, "cite": "三"},
+               {"id": "ordinary", "windows": ["late"], "price": "spring", "start": {"from": "payment"}, "cite": "三"}],
+    "top_ups": [{"id": "t", "label": "中途认定补缴", "when": "moved", "standard": 280, "cite": "五"}],
+    "benefit_levels": [{"id": "up", "label": "高档", "when": "poor", "level": "high", "cite": "五"}],
+    "incentives": [{"id": "row", "label": "连续参保激励", "earned_by": "continuous_year", "amount": 1000, "cite": "六"}],
+    "incentive_limits": {"original_cap": 250000, "cite": "六"},
+    "critical_illness": [{"id": "all", "label": "全体参保人员", "deductible": 15000, "rate": 0.6, "cap": 250000, "cite": "七"}],
+    "personal_account": [{"id": "own_burden", "label": "自付费用", "relations": {"spouse": ["配偶"]}, "cite": "八"}],
+    "duplicates": [{"id": "two", "label": "两地参保", "schemes": ["resident", "resident"], "action": "manual_review", "cite": "九"}]}') AS p;
+SELECT c.section, c.code, insurance.rule_label(p, c.section, c.code) AS zh, insurance.rule_label(p, c.section, c.code, 'en') AS en
+FROM labelled, (VALUES (1, 'windows', 'main'), (2, 'windows', 'late'), (3, 'routes', 'islanders'), (4, 'routes', 'special'), (5, 'routes', 'twin'), (6, 'routes', 'head'), (7, 'routes', 'mixed_name'),
+    (8, 'routes', 'ordinary'), (9, 'routes', 'nobody'), (10, 'subsidies', 'island'), (11, 'subsidies', 'student'), (12, 'critical_illness', 'all'), (13, 'no_section', 'x')) c(n, section, code) ORDER BY c.n;
+SELECT l.lang, t.section, t.line FROM labelled, (VALUES (1, 'zh'), (2, 'en')) l(n, lang), insurance.policy_text_lines(p, l.lang) t
+WHERE EXISTS (SELECT FROM jsonb_path_query(p::text::jsonb, '$.*[*].label') w(label) WHERE strpos(t.line, w.label #>> '{}') > 0) ORDER BY l.n, t.section, t.part, t.n;
+SELECT e.step, e.section, e.rule, e.applied, e.label FROM labelled, insurance.explain(p, birth_date => '1980-01-01', paid_on => '2023-03-04', circumstances => '{poor,moved}', lang => 'zh') e ORDER BY 1;
+SELECT insurance.explain_text(p, birth_date => '1980-01-01', paid_on => '2023-03-04', circumstances => '{poor,moved}', lang => l) FROM labelled, unnest('{zh,en}'::text[]) l;
+SELECT DISTINCT t.rule ->> 'rule' AS rule, t.rule ->> 'label' AS label FROM labelled, jsonb_array_elements(insurance.trace(p, birth_date => '1980-01-01', paid_on => '2023-03-04', circumstances => '{poor,moved}')) t(rule) WHERE t.rule ? 'label' ORDER BY 1;
+-- A label is changed without the fingerprint, and survives the text form.
+SELECT insurance.rule_label(b, 'routes', 'ordinary') AS label, insurance.fingerprint(b) = insurance.fingerprint(p) AS same, (SELECT count(*) FROM insurance.policy_diff(p, b)) AS differences,
+    (SELECT string_agg(d.section || '/' || d.rule || '/' || d.key || ' ' || d.new, ', ') FROM insurance.policy_diff(p, b, with_texts => true) d) AS texts, insurance.rule_label(b::text::insurance.policy, 'routes', 'ordinary') AS again
+FROM labelled, insurance.amend(p, '{"routes": {"ordinary": {"label": "普通居民参保"}}}') b;
+-- A line of text, not too long; the same of circumstances.
+SELECT v.label, e.error
+FROM (VALUES (1, '"甲"'::jsonb), (2, '""'), (3, '5'), (4, '["甲"]'), (5, '"甲\n乙"'), (6, '"甲\u007f"'), (7, to_jsonb(repeat('甲', 42))), (8, to_jsonb(repeat('甲', 42) || 'x'))) v(n, label),
+     LATERAL pg_temp.wrong(jsonb_build_object('routes', jsonb_build_array(jsonb_build_object('id', 'ordinary', 'label', v.label, 'start', NULL, 'cite', '三')))) e(error) ORDER BY v.n;
+SELECT e.error FROM pg_temp.wrong('{"circumstances": {"poor": {"label": "困\t难"}, "moved": {}, "student": {}}}') e(error);
+SELECT jsonb_set(p::text::jsonb - 'fingerprint', '{windows,0,label}', '5')::text::insurance.policy FROM labelled;

@@ -432,6 +432,8 @@ add_rule(Trace *t, const char *section, uint16 rule, uint16 condition, bool appl
 	node_set(row, "name", text_node(t->policy, text->name));
 	node_set(row, "document", text_node(t->policy, text->document));
 	node_set(row, "clause", text_node(t->policy, text->cite));
+	if (node_text(source, "label"))
+		node_set(row, "label", node_string(node_text(source, "label")));
 	put_sources(source, row);
 	node_set(row, "state",
 			 node_string(state_word(condition_holds(&t->ev, condition, &missing), applied)));

@@ -155,6 +155,27 @@ required_text(Compile *c, const char *path, const Tree *rule, const char *key)
 	return text;
 }
 
+/* Labels are printed in lines and cells of tables. */
+static void
+check_label(Compile *c, const char *path, const Tree *labelled)
+{
+	Tree	   *label = node_get(labelled, "label");
+	bool		fits;
+
+	if (label == NULL || label->kind == NODE_NULL)
+		return;
+	fits = label->kind == NODE_STRING && label->text[0] != '\0' &&
+		strlen(label->text) <= MAX_CODE;
+	for (const char *s = fits ? label->text : ""; *s; s++)
+	{
+		if ((unsigned char) *s < ' ' || *s == '\177')
+			fits = false;
+	}
+	if (!fits)
+		expected(c, sub(path, "label"), label,
+				 psprintf("a text of one line, at most %d bytes", MAX_CODE));
+}
+
 static bool
 truth(Compile *c, const char *path, const Tree *rule, const char *key,
 	  bool otherwise)
@@ -785,6 +806,7 @@ put_rule(Compile *c, const char *section, const char *path, const Tree *rule,
 		problem(c->problems, path, "\"%.20s...\" is longer than %d bytes", name, MAX_CODE);
 		return 0;
 	}
+	check_label(c, path, rule);
 	text.section = put_text(c, section);
 	text.id = put_text(c, required_text(c, path, rule, "id"));
 	text.name = name ? put_text(c, name) : text.id;
@@ -876,6 +898,7 @@ compile_circumstances(Compile *c)
 								 MAX_CIRCUMSTANCES);
 		int			n = node_is(aliases, NODE_ARRAY) ? aliases->n : 0;
 
+		check_label(c, path, codes->items[i]);
 		if (aliases && aliases->kind != NODE_ARRAY)
 			expected(c, sub(path, "aliases"), aliases, "a list of names");
 		for (int a = -2; a < n; a++)

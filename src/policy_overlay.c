@@ -75,7 +75,7 @@ static const char *const region_keys[] = {"code", "name", "label", NULL};
 
 /* Where a rule comes from; what an overlay says of its values (outside the fingerprint). */
 #define SOURCE_KEYS "cite", "document", "values_from", "at_bound"
-#define RULE_KEYS "id", "op", "before", "after", "years", SOURCE_KEYS
+#define RULE_KEYS "id", "op", "before", "after", "years", "label", SOURCE_KEYS
 
 static const char *const window_keys[] = {
 	RULE_KEYS, "from", "until", "resolve", "closed", "optional", NULL
@@ -148,8 +148,8 @@ static const char *const student_keys[] = {
 	"who", "places", "reduction", SOURCE_KEYS, NULL
 };
 static const char *const indicator_keys[] = {
-	RULE_KEYS, "kind", "label", "aliases", "of", "to", "at_least", "at_most",
-	"until", "better", NULL
+	RULE_KEYS, "kind", "aliases", "of", "to", "at_least", "at_most", "until",
+	"better", NULL
 };
 
 const SectionKeys section_table[] = {

@@ -122,6 +122,7 @@ CREATE FUNCTION insurance.text_phrases() RETURNS jsonb
     "section.identity_data": {"en": "Identity data", "zh": "身份信息"},
     "section.history": {"en": "How years count", "zh": "参保年限的计算"},
     "section.incentives": {"en": "Incentives and penalty", "zh": "参保激励与约束"},
+    "section.incentive_limits": {"en": "Limits of incentives and penalty", "zh": "激励与约束的限额"},
     "section.repair": {"en": "Repair of lapsed years", "zh": "缴费修复变动待遇等待期"},
     "section.critical_illness": {"en": "Critical illness insurance", "zh": "大病保险"},
     "section.assistance": {"en": "Medical assistance", "zh": "医疗救助"},
@@ -565,15 +566,68 @@ $$;
 COMMENT ON FUNCTION insurance.text_word(text, text, text) IS
 'The word for a code of a kind (payer, tier, note, …) in a language (en, zh); the code itself where there is none';
 
-CREATE FUNCTION insurance.text_name(lang text, kind text, code text) RETURNS text
+-- A label is what a policy itself calls a code: before the words above.
+CREATE FUNCTION insurance.text_label(lang text, kind text, code text, label text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10 AS $$
 BEGIN
-    RETURN CASE WHEN lang = 'en' OR insurance.text_phrase(lang, kind || '.' || code) IS NULL THEN code
-                ELSE insurance.text_phrase(lang, 'remark_of', insurance.text_word(lang, kind, code), code) END;
+    RETURN CASE WHEN label IS NULL THEN insurance.text_word(lang, kind, code)
+                ELSE insurance.text_phrase(lang, 'named', code, label) END;
 END
 $$;
-COMMENT ON FUNCTION insurance.text_name(text, text, text) IS
-'The id of a rule, in Chinese behind the word for it (集中征缴期（window）), where there is one; kind: window, route, class';
+COMMENT ON FUNCTION insurance.text_label(text, text, text, text) IS
+'What a code of a kind (route, window, …) is called: by the label (名称) that a policy gives it, in English behind the code; else the word for it in a language (en, zh), else the code';
+
+CREATE FUNCTION insurance.text_name(lang text, kind text, code text, label text DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10 AS $$
+DECLARE
+    word text := insurance.text_phrase(lang, kind || '.' || code);
+    words text := coalesce(label, CASE WHEN lang <> 'en' THEN word END);
+BEGIN
+    RETURN CASE WHEN words IS NULL THEN code
+                WHEN lang = 'en' THEN insurance.text_phrase(lang, 'remark_of', code, words)
+                ELSE insurance.text_phrase(lang, 'remark_of', words, code) END;
+END
+$$;
+COMMENT ON FUNCTION insurance.text_name(text, text, text, text) IS
+'The id of a rule with its label (名称), in Chinese behind it (集中征缴期（window）); where it has none, in Chinese behind the word for it, where there is one; kind: window, route, class';
+
+CREATE FUNCTION insurance.text_titled(lang text, rule jsonb, sentence text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10 AS $$
+BEGIN
+    RETURN CASE WHEN rule ->> 'label' IS NULL THEN sentence
+                ELSE insurance.text_phrase(lang, 'with_id', rule ->> 'label', sentence) END;
+END
+$$;
+COMMENT ON FUNCTION insurance.text_titled(text, jsonb, text) IS
+'A sentence about a rule, behind its label (名称) where it has one';
+
+CREATE FUNCTION insurance.text_kind(section text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5 AS $$
+    SELECT CASE section WHEN 'critical_illness' THEN 'class' WHEN 'personal_account' THEN 'purpose' ELSE pg_catalog.rtrim(section, 's') END
+$$;
+COMMENT ON FUNCTION insurance.text_kind(text) IS
+'The kind of code that the ids of a section are, for insurance.text_word()';
+
+CREATE FUNCTION insurance.rule_label(policy insurance.policy, section text, code text, lang text DEFAULT 'zh') RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+    -- several rules can publish one name: it is called as the rule of this id is, or as all of them are
+    SELECT insurance.text_label(rule_label.lang, insurance.text_kind(rule_label.section), rule_label.code,
+        coalesce(pg_catalog.min(r.rule ->> 'label' COLLATE "C") FILTER (WHERE r.rule ->> 'id' = rule_label.code),
+                 CASE WHEN pg_catalog.count(DISTINCT coalesce(r.rule ->> 'label', '') COLLATE "C") = 1 THEN pg_catalog.min(r.rule ->> 'label' COLLATE "C") END))
+    FROM pg_catalog.jsonb_array_elements(insurance.section(rule_label.policy, rule_label.section)) r(rule)
+    WHERE rule_label.code IN (r.rule ->> 'id', coalesce(r.rule ->> 'name', r.rule ->> 'category', r.rule ->> 'id'))
+$$;
+COMMENT ON FUNCTION insurance.rule_label(insurance.policy, text, text, text) IS
+'What a rule of a section (routes, windows, …) is called, by its id or by the name or category that it publishes: the label (名称) that the policy gives it, else the word for it, else the code; lang zh or en';
+
+CREATE FUNCTION insurance.text_names(policy insurance.policy) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+    SELECT coalesce((SELECT pg_catalog.jsonb_object_agg(s.rule ->> 'id', pg_catalog.jsonb_build_object('label', s.rule -> 'label'))
+                     FROM pg_catalog.jsonb_array_elements(insurance.section(policy, 'subsidies')) s(rule) WHERE s.rule ->> 'label' IS NOT NULL), '{}')
+           || coalesce(insurance.section(policy, 'circumstances'), '{}')
+$$;
+COMMENT ON FUNCTION insurance.text_names(insurance.policy) IS
+'The labels of all that a condition can name: of the circumstances of a policy, and of its aids of other names, by code';
 
 CREATE FUNCTION insurance.text_list(lang text, items text[], last text DEFAULT 'or') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 20 AS $$
@@ -650,8 +704,7 @@ COMMENT ON FUNCTION insurance.day_text(text, text) IS
 CREATE FUNCTION insurance.circumstance_text(code text, circumstances jsonb, lang text DEFAULT 'en') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10 AS $$
 BEGIN
-    RETURN CASE WHEN circumstances -> code ->> 'label' IS NULL THEN code
-                ELSE insurance.text_phrase(lang, 'named', code, circumstances -> code ->> 'label') END;
+    RETURN insurance.text_label(lang, 'circumstance', code, circumstances -> code ->> 'label');
 END
 $$;
 COMMENT ON FUNCTION insurance.circumstance_text(text, jsonb, text) IS
@@ -1047,9 +1100,9 @@ DECLARE
     doc jsonb := policy::text::jsonb;
 BEGIN
     RETURN QUERY
-    WITH labels AS MATERIALIZED (SELECT doc -> 'circumstances' AS names, doc -> 'subsidies' IS NOT NULL AS aid),
+    WITH labels AS MATERIALIZED (SELECT insurance.text_names(policy) AS names, doc -> 'subsidies' IS NOT NULL AS aid),
     windows AS MATERIALIZED (
-        SELECT w.rule, w.rule ->> 'id' AS id, w.n::integer AS n, w.rule ->> 'from' IS NOT NULL AS dated,
+        SELECT w.rule, w.rule ->> 'id' AS id, insurance.text_name(lang, 'window', w.rule ->> 'id', w.rule ->> 'label') AS name, w.n::integer AS n, w.rule ->> 'from' IS NOT NULL AS dated,
                CASE w.rule ->> 'id'
                    WHEN 'before' THEN insurance.text_phrase(lang, 'window_before',
                        insurance.day_text(pg_catalog.min(w.rule ->> 'from') OVER (), lang))
@@ -1058,10 +1111,16 @@ BEGIN
                    ELSE insurance.text_phrase(lang, 'period', insurance.day_text(w.rule ->> 'from', lang), insurance.day_text(w.rule ->> 'until', lang))
                    END AS days
         FROM pg_catalog.jsonb_array_elements(doc -> 'windows') WITH ORDINALITY w(rule, n)),
+    prices AS MATERIALIZED (
+        -- a price is called as all its fees are
+        SELECT f.code, f.label, insurance.text_label(lang, 'price', f.code, f.label) AS word
+        FROM (SELECT p.code, CASE WHEN pg_catalog.count(DISTINCT coalesce(e ->> 'label', '') COLLATE "C") = 1 THEN pg_catalog.min(e ->> 'label' COLLATE "C") END AS label
+              FROM pg_catalog.jsonb_array_elements(doc -> 'fees') e, LATERAL (SELECT coalesce(e ->> 'price', 'standard') AS code) p
+              GROUP BY p.code) f),
     routes AS MATERIALIZED (
         SELECT r.rule, r.rule ->> 'id' AS id, r.n, r.rule -> 'windows' AS open,
                insurance.text_line(lang, r.rule,
-                   insurance.text_phrase(lang, 'route', insurance.text_name(lang, 'route', r.rule ->> 'id'), insurance.condition_text(r.rule -> 'when', l.names, lang)),
+                   insurance.text_phrase(lang, 'route', insurance.text_name(lang, 'route', r.rule ->> 'id', r.rule ->> 'label'), insurance.condition_text(r.rule -> 'when', l.names, lang)),
                    CASE WHEN r.rule ? 'reject'
                         THEN insurance.text_phrase(lang, 'rejected', insurance.text_remark(lang, r.rule -> 'reject')) END,
                    CASE WHEN NOT r.rule ? 'reject' THEN insurance.text_phrase(lang, 'price', f.word, f.amount) END,
@@ -1083,8 +1142,8 @@ BEGIN
                           WHEN pg_catalog.count(*) = 1 AND pg_catalog.bool_and(NOT f.rule ?| '{when,monthly}')
                           THEN insurance.amount_text((pg_catalog.array_agg(f.rule))[1] -> 'personal', lang)
                           ELSE insurance.text_phrase(lang, 'price_table') END AS amount, p.word
-                      FROM (SELECT coalesce(r.rule ->> 'price', 'standard') AS code,
-                                   insurance.text_word(lang, 'price', coalesce(r.rule ->> 'price', 'standard')) AS word) p
+                      FROM (SELECT q.code, coalesce((SELECT prices.word FROM prices WHERE prices.code = q.code), insurance.text_word(lang, 'price', q.code)) AS word
+                            FROM (SELECT coalesce(r.rule ->> 'price', 'standard') AS code) q) p
                       LEFT JOIN LATERAL (SELECT e AS rule FROM pg_catalog.jsonb_array_elements(doc -> 'fees') e
                                          WHERE coalesce(e ->> 'price', 'standard') = p.code) f ON true
                       GROUP BY p.word) f)
@@ -1111,7 +1170,7 @@ BEGIN
     UNION ALL
     SELECT 'windows', 1, w.n,
            insurance.text_phrase(lang, 'item', insurance.text_line(lang, w.rule,
-               insurance.text_phrase(lang, 'window', insurance.text_name(lang, 'window', w.id), w.days),
+               insurance.text_phrase(lang, 'window', w.name, w.days),
                CASE WHEN o.routes > 1 THEN insurance.text_phrase(lang,
                    CASE WHEN w.rule ->> 'resolve' = 'earliest_start' THEN 'window_earliest' ELSE 'window_first' END) END,
                CASE WHEN w.rule ? 'closed' OR o.routes = 0 THEN insurance.text_phrase(lang,
@@ -1131,7 +1190,7 @@ BEGIN
                  (2, insurance.text_row(insurance.text_phrase(lang, 'fees_columns')))) v(n, line)
     UNION ALL
     SELECT 'fees', 2, f.n::integer, insurance.text_row(
-               insurance.text_word(lang, 'price', coalesce(f.rule ->> 'price', 'standard')),
+               CASE WHEN f.rule ->> 'label' IS NULL OR f.rule ->> 'label' = p.label THEN p.word ELSE insurance.text_phrase(lang, 'remark_of', p.word, f.rule ->> 'label') END,
                insurance.condition_text(f.rule -> 'when', l.names, lang),
                insurance.personal_text(f.rule, lang),
                insurance.amount_text(f.rule -> 'fiscal', lang),
@@ -1139,6 +1198,7 @@ BEGIN
                    insurance.notes_text(insurance.text_items(f.rule -> 'notes'), lang)], NULL), 'comma'),
                insurance.cite_text(f.rule, lang))
     FROM labels l, pg_catalog.jsonb_array_elements(doc -> 'fees') WITH ORDINALITY f(rule, n)
+    JOIN prices p ON p.code = coalesce(f.rule ->> 'price', 'standard')
     UNION ALL
     SELECT 'fees', 3, 1, insurance.text_line(lang, f.rule,
                insurance.text_phrase(lang, 'fiscal', insurance.ratio_text(f.rule -> 'central_ratio'),
@@ -1169,8 +1229,10 @@ BEGIN
                insurance.cite_text(s.rule, lang))
     FROM labels l,
          LATERAL (SELECT e.rule, e.n, insurance.amount_text(e.rule -> 'amount', lang) AS amount,
-                 CASE WHEN coalesce(e.rule ->> 'category', e.rule ->> 'id') = e.rule ->> 'id' THEN insurance.circumstance_text(e.rule ->> 'id', l.names, lang)
-                      ELSE insurance.text_phrase(lang, 'with_id', e.rule ->> 'id', insurance.circumstance_text(e.rule ->> 'category', l.names, lang)) END AS words
+                 CASE WHEN coalesce(e.rule ->> 'category', e.rule ->> 'id') = e.rule ->> 'id'
+                      THEN insurance.text_label(lang, 'subsidy', e.rule ->> 'id', coalesce(e.rule ->> 'label', l.names -> (e.rule ->> 'id') ->> 'label'))
+                      ELSE insurance.text_phrase(lang, 'with_id', insurance.text_label(lang, 'subsidy', e.rule ->> 'id', e.rule ->> 'label'),
+                                                 insurance.circumstance_text(e.rule ->> 'category', l.names, lang)) END AS words
           FROM pg_catalog.jsonb_array_elements(doc -> 'subsidies') WITH ORDINALITY e(rule, n)) s
     UNION ALL
     -- fees have parts that aid does not cover
@@ -1184,9 +1246,9 @@ BEGIN
 
     UNION ALL
     SELECT 'splits', 1, s.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, s.rule,
-               insurance.text_phrase(lang, 'split', insurance.circumstance_text(s.rule ->> 'split', l.names, lang),
+               insurance.text_titled(lang, s.rule, insurance.text_phrase(lang, 'split', insurance.circumstance_text(s.rule ->> 'split', l.names, lang),
                    CASE WHEN s.rule ? 'when' THEN insurance.condition_text(s.rule -> 'when', l.names, lang) ELSE insurance.text_phrase(lang, 'otherwise') END,
-                   insurance.split_text(s.rule, lang)),
+                   insurance.split_text(s.rule, lang))),
                CASE WHEN s.rule ? 'bears_rest'
                     THEN insurance.text_phrase(lang, 'split_rest', insurance.text_word(lang, 'payer', s.rule ->> 'bears_rest')) END,
                CASE WHEN s.rule ? 'notes'
@@ -1197,8 +1259,8 @@ BEGIN
     SELECT 'routes', 0, 1, insurance.text_phrase(lang, 'routes_head')
     UNION ALL
     SELECT 'routes', p.n, 0, CASE WHEN p.id IS NULL THEN insurance.text_phrase(lang, 'routes_always')
-                                  ELSE insurance.text_phrase(lang, 'routes_of', insurance.text_name(lang, 'window', p.id), p.days) END
-    FROM (SELECT w.n, w.id, w.days FROM windows w UNION ALL SELECT 1, NULL, NULL WHERE NOT EXISTS (SELECT FROM windows)) p
+                                  ELSE insurance.text_phrase(lang, 'routes_of', p.name, p.days) END
+    FROM (SELECT w.n, w.id, w.name, w.days FROM windows w UNION ALL SELECT 1, NULL, NULL, NULL WHERE NOT EXISTS (SELECT FROM windows)) p
     WHERE p.id IS NULL
        OR EXISTS (SELECT FROM routes r, windows w WHERE w.id = p.id AND CASE WHEN r.open IS NULL THEN w.dated ELSE r.open ? w.id END)
     UNION ALL
@@ -1231,7 +1293,7 @@ BEGIN
 
     UNION ALL
     SELECT 'top_ups', 1, t.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, t.rule,
-               insurance.text_phrase(lang, 'top_up', insurance.condition_text(t.rule -> 'when', l.names, lang), insurance.amount_text(t.rule -> 'standard', lang)),
+               insurance.text_titled(lang, t.rule, insurance.text_phrase(lang, 'top_up', insurance.condition_text(t.rule -> 'when', l.names, lang), insurance.amount_text(t.rule -> 'standard', lang))),
                insurance.text_phrase(lang, 'top_up_borne', insurance.text_word(lang, 'payer', coalesce(t.rule ->> 'borne_by', 'person'))),
                insurance.text_phrase(lang, CASE WHEN t.rule ->> 'collected' IS DISTINCT FROM 'now' THEN 'top_up_later'
                                                 WHEN t.rule ? 'note' THEN 'top_up_now' ELSE 'top_up_now_plain' END,
@@ -1243,7 +1305,7 @@ BEGIN
     WHERE doc -> 'benefit_levels' IS NOT NULL
     UNION ALL
     SELECT 'benefit_levels', 2, b.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, b.rule,
-               insurance.text_phrase(lang, 'benefit_level', insurance.condition_text(b.rule -> 'when', l.names, lang), b.rule ->> 'level'),
+               insurance.text_titled(lang, b.rule, insurance.text_phrase(lang, 'benefit_level', insurance.condition_text(b.rule -> 'when', l.names, lang), b.rule ->> 'level')),
                CASE WHEN b.rule ? 'notes'
                     THEN insurance.text_phrase(lang, 'remarks', insurance.notes_text(insurance.text_items(b.rule -> 'notes'), lang)) END))
     FROM labels l, pg_catalog.jsonb_array_elements(doc -> 'benefit_levels') WITH ORDINALITY b(rule, n)
@@ -1264,11 +1326,11 @@ BEGIN
 
     UNION ALL
     SELECT 'incentives', 1, i.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, i.rule,
-               insurance.text_phrase(lang, CASE i.by WHEN 'lapsed_year' THEN 'takes' ELSE 'adds' END || CASE WHEN i.rule -> 'amount' ? 'points' THEN '_points' ELSE '' END,
+               insurance.text_titled(lang, i.rule, insurance.text_phrase(lang, CASE i.by WHEN 'lapsed_year' THEN 'takes' ELSE 'adds' END || CASE WHEN i.rule -> 'amount' ? 'points' THEN '_points' ELSE '' END,
                    CASE WHEN i.rule ? 'first_year' THEN insurance.text_phrase(lang, 'earned_from', i.earned, i.rule ->> 'first_year')
                         ELSE insurance.text_phrase(lang, 'earned_always', i.earned) END,
                    insurance.amount_text(i.rule -> 'amount', lang, 'original_cap'),
-                   insurance.text_word(lang, 'effective', coalesce(i.rule ->> 'effective', 'same_year'))),
+                   insurance.text_word(lang, 'effective', coalesce(i.rule ->> 'effective', 'same_year')))),
                CASE WHEN i.rule -> 'if_insured_next_year' = 'true' THEN insurance.text_phrase(lang, 'if_insured_next_year') END,
                CASE WHEN i.by <> 'lapsed_year'
                     THEN insurance.text_phrase(lang, CASE WHEN i.rule -> 'kept_on_lapse' = 'false' THEN 'lost_on_lapse' ELSE 'kept_on_lapse' END) END,
@@ -1316,7 +1378,7 @@ BEGIN
     WHERE doc -> 'critical_illness' IS NOT NULL
     UNION ALL
     SELECT 'critical_illness', 2, c.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, c.rule,
-               insurance.text_phrase(lang, 'definition', insurance.text_name(lang, 'class', c.rule ->> 'id'), insurance.condition_text(c.rule -> 'when', l.names, lang)),
+               insurance.text_phrase(lang, 'definition', insurance.text_name(lang, 'class', c.rule ->> 'id', c.rule ->> 'label'), insurance.condition_text(c.rule -> 'when', l.names, lang)),
                insurance.text_phrase(lang, 'deductible', CASE
                    WHEN c.rule ->> 'deductible_factor' IS NOT NULL THEN insurance.text_phrase(lang, 'deductible_factor',
                        insurance.ratio_text(c.rule -> 'deductible_factor'), insurance.amount_text(c.rule -> 'deductible', lang))
@@ -1355,7 +1417,7 @@ BEGIN
 
     UNION ALL
     SELECT 'personal_account', 1, a.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, a.rule,
-               insurance.text_phrase(lang, 'account', insurance.text_word(lang, 'purpose', a.rule ->> 'id'), r.relations),
+               insurance.text_phrase(lang, 'account', insurance.text_label(lang, 'purpose', a.rule ->> 'id', a.rule ->> 'label'), r.relations),
                CASE WHEN a.rule ? 'requires' THEN insurance.text_phrase(lang, 'account_requires',
                    insurance.text_list(lang, insurance.text_words(lang, 'requires', insurance.text_items(a.rule -> 'requires')), 'comma')) END))
     FROM pg_catalog.jsonb_array_elements(doc -> 'personal_account') WITH ORDINALITY a(rule, n),
@@ -1368,11 +1430,11 @@ BEGIN
     WHERE doc -> 'duplicates' IS NOT NULL
     UNION ALL
     SELECT 'duplicates', 2, d.n::integer, insurance.text_phrase(lang, 'item', insurance.text_line(lang, d.rule,
-               insurance.text_phrase(lang, 'duplicate',
+               insurance.text_titled(lang, d.rule, insurance.text_phrase(lang, 'duplicate',
                    CASE WHEN d.rule ? 'reason'
                         THEN insurance.text_phrase(lang, 'duplicate_reason', d.schemes, insurance.text_word(lang, 'reason', d.rule ->> 'reason'))
                         ELSE d.schemes END,
-                   insurance.text_word(lang, 'action', d.rule ->> 'action'))))
+                   insurance.text_word(lang, 'action', d.rule ->> 'action')))))
     FROM (SELECT e.rule, e.n, insurance.text_list(lang, c.schemes, 'and') AS schemes
           FROM pg_catalog.jsonb_array_elements(doc -> 'duplicates') WITH ORDINALITY e(rule, n),
                LATERAL (SELECT pg_catalog.array_agg(CASE WHEN g.times = 1 THEN g.word

@@ -18,7 +18,7 @@ CREATE FUNCTION insurance.trace(
 ) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'policy_trace' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION insurance.trace(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history) IS
-'Every rule that was looked at for a person, in the order in which the answer is made, as a list of objects: section, number, rule, name, document, clause; state (applied, holds: it would apply if none before it did, fails, undecided); met, failed, undecided: the parts of its condition as the document writes them, and facts: what of the person they ask for; gives: what one aid of several gives, yuan; months: of twelve, those that a fee counts for. The single rules enrolment and recognition stand among them where they were asked, without number, rule and name. Empty where the facts cannot be assessed.';
+'Every rule that was looked at for a person, in the order in which the answer is made, as a list of objects: section, number, rule, name, document, clause; label, where the policy gives it one; state (applied, holds: it would apply if none before it did, fails, undecided); met, failed, undecided: the parts of its condition as the document writes them, and facts: what of the person they ask for; gives: what one aid of several gives, yuan; months: of twelve, those that a fee counts for. The single rules enrolment and recognition stand among them where they were asked, without number, rule and name. Empty where the facts cannot be assessed.';
 
 CREATE FUNCTION insurance.rule_list(policy insurance.policy) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'policy_rules' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
@@ -224,7 +224,7 @@ CREATE FUNCTION insurance.explain(
     absences datemultirange DEFAULT NULL,
     history insurance.history DEFAULT NULL,
     lang text DEFAULT 'en'
-) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text)
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text, label text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
     WITH seen AS MATERIALIZED (
         SELECT t.rule AS r, t.n,
@@ -254,7 +254,7 @@ CREATE FUNCTION insurance.explain(
         WHERE x.nearness = 1 OR x.holding
     ), answer AS MATERIALIZED (
         SELECT insurance.assessment(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history) AS a,
-               insurance.section(policy, 'circumstances') AS codes
+               insurance.text_names(policy) AS codes
     )
     SELECT pg_catalog.row_number() OVER (ORDER BY c.n)::integer,
            c.r ->> 'section',
@@ -269,20 +269,23 @@ CREATE FUNCTION insurance.explain(
                insurance.passed_over_text(policy, x.a, c.r ->> 'section', c.r ->> 'rule', lang)) END,
            c.r ->> 'document',
            c.r ->> 'clause',
-           insurance.sources_text(c.r, lang)
+           insurance.sources_text(c.r, lang),
+           CASE WHEN c.r ? 'rule' THEN insurance.text_label(lang, insurance.text_kind(c.r ->> 'section'), c.r ->> 'rule',
+                    coalesce(c.r ->> 'label', CASE c.r ->> 'section' WHEN 'subsidies' THEN x.codes -> (c.r ->> 'rule') ->> 'label' END))
+                ELSE insurance.text_word(lang, 'section', c.r ->> 'section') END
     FROM chosen c, answer x
     UNION ALL
     SELECT (SELECT pg_catalog.count(*) FROM chosen)::integer + 1, 'answer', NULL, true,
            insurance.status_text(insurance.status(x.a), lang)
                || coalesce(CASE lang WHEN 'zh' THEN '：' ELSE ': ' END || insurance.notes_text(nullif(pg_catalog.array_remove(insurance.notes(x.a), 'missing_fact'), '{}'), lang), '')
                || CASE WHEN insurance.missing(x.a) = '{}' THEN '' ELSE insurance.text_phrase(lang, 'missing', insurance.missing_text(insurance.missing(x.a), x.codes, lang)) END,
-           NULL, NULL, NULL, NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM answer x
     WHERE insurance.accepted(x.a) IS NOT TRUE OR insurance.notes(x.a) <> '{}'
     ORDER BY 1
 $$;
 COMMENT ON FUNCTION insurance.explain(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS
-'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause, and given_by: the other documents and clauses that gave values of the rule (取值依据); and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
+'Why a person is answered so (依据说明): the rules that decided, in the order in which the answer is made, each with what it gave, the parts of its condition that were met, the facts that met them, document and clause, and given_by: the other documents and clauses that gave values of the rule (取值依据); label: what the rule is called (名称); and of routes and aids the one that would have applied otherwise, and those that give way to others (applied false), with what kept them from applying. Identities recognised since the collection began, and what enrols without a payment, are rows of section recognition and enrolment, without rule. A last row of section answer has the status and the notes, where there are any. lang en or zh.';
 
 CREATE FUNCTION insurance.explain(
     region integer,
@@ -301,7 +304,7 @@ CREATE FUNCTION insurance.explain(
     absences datemultirange DEFAULT NULL,
     history insurance.history DEFAULT NULL,
     lang text DEFAULT 'en'
-) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text)
+) RETURNS TABLE (step integer, section text, rule text, applied boolean, value text, condition text, facts text, kept_out_by text, document text, clause text, given_by text, label text)
     LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 6 AS $$
     SELECT e.*
     FROM (SELECT insurance.policy_for(region, coverage_year) AS policy OFFSET '0') p,
@@ -331,17 +334,17 @@ CREATE FUNCTION insurance.explain_text(
     SELECT pg_catalog.string_agg(
         CASE WHEN e.section = 'answer' THEN e.value || CASE lang WHEN 'zh' THEN '。' ELSE '.' END
              WHEN lang = 'zh' AND e.applied THEN
-                 pg_catalog.format('依据《%s》%s：%s%s%s。', e.document, e.clause, coalesce('因' || e.condition || '，', ''), e.value, CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
+                 pg_catalog.format('依据《%s》%s%s：%s%s%s。', e.document, e.clause, t.title, coalesce('因' || e.condition || '，', ''), e.value, CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
              WHEN lang = 'zh' THEN
-                 pg_catalog.format('未适用《%s》%s（%s）：须符合“%s”。', e.document, e.clause,
-                     CASE WHEN e.rule IS NULL THEN insurance.text_word(lang, 'section', e.section)
-                          WHEN e.section = 'subsidies' THEN insurance.circumstance_text(e.rule, insurance.section(policy, 'circumstances'), lang)
-                          ELSE insurance.text_word(lang, pg_catalog.rtrim(e.section, 's'), e.rule) END, coalesce(e.kept_out_by, ''))
+                 pg_catalog.format('未适用《%s》%s（%s）：须符合“%s”。', e.document, e.clause, e.label, coalesce(e.kept_out_by, ''))
              WHEN e.applied THEN
-                 pg_catalog.format('By %s %s: %s%s%s.', e.document, e.clause, e.value, coalesce(', because ' || e.condition, ''), CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
-             ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, coalesce(e.rule, e.section), e.kept_out_by) END,
+                 pg_catalog.format('By %s %s%s: %s%s%s.', e.document, e.clause, t.title, e.value, coalesce(', because ' || e.condition, ''), CASE WHEN e.given_by IS NULL THEN '' ELSE insurance.text_phrase(lang, 'given_by', e.given_by) END)
+             ELSE pg_catalog.format('%s %s (%s) does not apply; it needs: %s.', e.document, e.clause, e.label, e.kept_out_by) END,
         E'\n' ORDER BY e.step)
-    FROM insurance.explain(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e
+    FROM insurance.explain(policy, birth_date, paid_on, circumstances, circumstance_from, circumstance_until, circumstance_set, registered_on, died_on, fee_level, amount_paid, settled_before, absences, history, lang) e,
+         -- what the rule is called, unless the condition says so
+         LATERAL (SELECT CASE WHEN e.label <> e.rule AND pg_catalog.strpos(coalesce(e.condition, ''), e.label) = 0
+                              THEN insurance.text_phrase(lang, 'remark', e.label) ELSE '' END AS title) t
     WHERE e.value IS NOT NULL OR NOT e.applied
 $$;
 COMMENT ON FUNCTION insurance.explain_text(insurance.policy, date, date, text[], date[], date[], insurance.circumstance_set, date, date, text, numeric, numeric, datemultirange, insurance.history, text) IS

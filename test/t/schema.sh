@@ -220,7 +220,7 @@ result "the schema refuses what is wrong" "$(perl -MJSON::PP -e "$validator"'
 		q({"personal_account": [{"id": "a", "relations": {}}]}), q({"personal_account": [{"id": "a", "requires": ["nothing"]}]}), q({"duplicates": [{"id": "a", "schemes": []}]}),
 		q({"students": {"who": []}}), q({"students": {"places": [{"when": "orphan"}]}}), q({"students": {"reduction": {"ratio": 2, "requires": ["entry_year"]}}}), q({"students": {"reduction": {"ratio": 0, "requires": ["luck"]}}}),
 		q({"indicators": [{"kind": "value"}]}), q({"indicators": [{"id": "a", "kind": "rate"}]}), q({"indicators": [{"id": "a", "of": []}]}), q({"indicators": [{"id": "a", "at_least": -1}]}), q({"indicators": [{"id": "a", "until": "soon"}]}), q({"indicators": [{"id": "a", "better": "same"}]}),
-		q({"history": {"streak_from": 1899}}), q({"carries_on": [{"number": "x", "rules": ["Fees"]}]})) {
+		q({"history": {"streak_from": 1899}}), q({"routes": [{"id": "a", "label": ""}]}), q({"windows": [{"id": "a", "label": "b\\nc"}]}), q({"circumstances": {"a": {"label": 5}}}), q({"carries_on": [{"number": "x", "rules": ["Fees"]}]})) {
 		print "accepted: $d\n" unless check(decode_json($d), $schema, "");
 	}' 2>&1)"
 
