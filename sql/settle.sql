@@ -144,7 +144,6 @@ UPDATE insurance.booking SET booked_on = booked_on;
 DELETE FROM insurance.booking_2022;
 TRUNCATE insurance.booking_2022;
 TRUNCATE insurance.booking;
-UPDATE insurance.delta SET fen = 1;
 DELETE FROM insurance.batch;
 SELECT insurance.open_year(2022) AS opened_again;
 

@@ -3,8 +3,8 @@
 -- insurance.settle() compares a source with what is booked, area by area, and books
 -- what differs.  It keeps no list of what is still to do: who is booked already is
 -- found by the fingerprint of his facts, so that the same call goes on after whatever
--- stopped it.  Every batch is one transaction, in which the booking, its differences
--- and the keys of the batch come together or not at all.
+-- stopped it.  Every batch is one transaction, in which the bookings and the keys of
+-- the batch come together or not at all.
 
 -- ------------------------------------------------------------------
 -- Fingerprints and accounts
@@ -234,25 +234,6 @@ COMMENT ON COLUMN insurance.booking.policy IS 'Fingerprint of the policy, see in
 COMMENT ON COLUMN insurance.booking.person IS 'The person, as the source names him';
 COMMENT ON COLUMN insurance.booking.assessment IS 'The assessment; NULL: a reversal (冲销), the person is no longer in the source';
 
-CREATE TABLE insurance.delta (
-    coverage_year integer NOT NULL,
-    person text NOT NULL,
-    version integer NOT NULL CHECK (version > 1),
-    account text NOT NULL,
-    payer text NOT NULL,
-    fen bigint NOT NULL CHECK (fen <> 0),
-    PRIMARY KEY (coverage_year, person, version, account, payer)
-);
-COMMENT ON TABLE insurance.delta IS
-'By how much a version differs from the one before, by account and payer (差额): see insurance.account_changes(). A first version has no difference to book; insurance.posting has its amounts, too.';
-COMMENT ON COLUMN insurance.delta.coverage_year IS 'Coverage year (参保年度)';
-COMMENT ON COLUMN insurance.delta.person IS 'The person';
-COMMENT ON COLUMN insurance.delta.version IS 'The version that differs from the one before';
-COMMENT ON COLUMN insurance.delta.account IS 'fee, aid, fiscal, top_up, repair, refund or due';
-COMMENT ON COLUMN insurance.delta.payer IS 'person, central, local, fiscal, undivided, or a payer of aid';
-COMMENT ON COLUMN insurance.delta.fen IS 'Difference in fen';
-SELECT pg_catalog.pg_extension_config_dump('insurance.delta', '');
-
 CREATE TABLE insurance.batch (
     coverage_year integer NOT NULL,
     area integer NOT NULL,
@@ -285,10 +266,8 @@ END
 $$;
 COMMENT ON FUNCTION insurance.refuse_rewrite() IS 'Trigger: what is booked stays as it is';
 CREATE TRIGGER booked_for_good BEFORE UPDATE OR DELETE ON insurance.booking FOR EACH ROW EXECUTE FUNCTION insurance.refuse_rewrite();
-CREATE TRIGGER booked_for_good BEFORE UPDATE OR DELETE OR TRUNCATE ON insurance.delta FOR EACH STATEMENT EXECUTE FUNCTION insurance.refuse_rewrite();
 CREATE TRIGGER booked_for_good BEFORE UPDATE OR DELETE OR TRUNCATE ON insurance.batch FOR EACH STATEMENT EXECUTE FUNCTION insurance.refuse_rewrite();
 ALTER TABLE insurance.booking ENABLE ALWAYS TRIGGER booked_for_good;
-ALTER TABLE insurance.delta ENABLE ALWAYS TRIGGER booked_for_good;
 ALTER TABLE insurance.batch ENABLE ALWAYS TRIGGER booked_for_good;
 
 CREATE FUNCTION insurance.open_year(coverage_year integer) RETURNS boolean
@@ -335,6 +314,23 @@ COMMENT ON COLUMN insurance.current_booking.run IS 'The run that booked it';
 COMMENT ON COLUMN insurance.current_booking.facts IS 'Fingerprint of the facts';
 COMMENT ON COLUMN insurance.current_booking.policy IS 'Fingerprint of the policy';
 COMMENT ON COLUMN insurance.current_booking.assessment IS 'The assessment';
+
+-- Both versions stay as they are, and so does their difference: it is not kept a second time.
+CREATE VIEW insurance.delta AS
+SELECT b.coverage_year, b.person, b.version, c.account, c.payer, c.fen, b.area
+FROM insurance.booking b
+JOIN insurance.booking o ON o.coverage_year = b.coverage_year AND o.person = b.person AND o.version = b.version - 1,
+     LATERAL insurance.account_changes(o.assessment, b.assessment) c
+WHERE b.version > 1;
+COMMENT ON VIEW insurance.delta IS
+'By how much a version differs from the one before, by account and payer (差额): see insurance.account_changes(). A first version has no difference; insurance.posting has its amounts, too.';
+COMMENT ON COLUMN insurance.delta.coverage_year IS 'Coverage year (参保年度)';
+COMMENT ON COLUMN insurance.delta.person IS 'The person';
+COMMENT ON COLUMN insurance.delta.version IS 'The version that differs from the one before';
+COMMENT ON COLUMN insurance.delta.account IS 'fee, aid, fiscal, top_up, repair, refund or due';
+COMMENT ON COLUMN insurance.delta.payer IS 'person, central, local, fiscal, undivided, or a payer of aid';
+COMMENT ON COLUMN insurance.delta.fen IS 'Difference in fen';
+COMMENT ON COLUMN insurance.delta.area IS 'The area of the version, also of a person who has moved there';
 
 CREATE VIEW insurance.posting AS
 SELECT b.coverage_year, b.person, b.version, c.account, c.payer, c.fen
@@ -567,8 +563,10 @@ DECLARE
              ELSE '(SELECT s.%1$I::text AS person, insurance.fact_fingerprint(%3$s) AS facts, %4$s FROM %5$s s WHERE (s.%2$I = $2 OR s.%2$I = -1 AND s.%2$I <> -1) AND ' END
         || '(insurance.is_unbooked(s.%1$I::text, $2, %3$s)',
         person_column, area_column, facts, pg_catalog.regexp_replace(facts, ' => \S+?(,|$)', '\1', 'g'), source);
+    changed text;                   -- may follow: or whom another policy may have answered otherwise
     end_of_rows constant text := ') OFFSET ''0'') x';
-    changed text;                   -- between the two: or whom another policy may have answered otherwise
+    -- in the order of the key of the ledger, which is then met from one end to the other, twice
+    in_order constant text := pg_catalog.format(') ORDER BY s.%I::text COLLATE "C" OFFSET ''0'') x', person_column);
     n bigint;
     moved text[];
 BEGIN
@@ -624,37 +622,32 @@ BEGIN
                     FROM pg_catalog.generate_subscripts(others, 1) i);
         EXECUTE pg_catalog.format($q$
             WITH c AS MATERIALIZED (
-                -- in the order of the keys of the tables, which are then met one after the other
-                SELECT * FROM (SELECT x.person, x.facts, x.key, insurance.assessment($4, %1$s) AS assessment,
-                       o.version, o.area AS old_area, o.assessment AS old_assessment, insurance.booking_key(x.person, o.area, o.facts) AS old_key
-                FROM (SELECT x.*, insurance.booking_key(x.person, $2, x.facts) AS key FROM %2$s OFFSET '0') x
+                SELECT x.person, x.facts, insurance.assessment($4, %1$s) AS assessment, insurance.booking_key(x.person, $2, x.facts) AS key,
+                       -- no old key: nobody, or a reversal
+                       o.version, o.area AS old_area, CASE WHEN o.facts IS NOT NULL THEN insurance.booking_key(x.person, o.area, o.facts) END AS old_key
+                FROM %2$s
                 LEFT JOIN LATERAL (SELECT b.version, b.area, b.facts, b.assessment FROM insurance.booking b
                                    WHERE b.coverage_year = $1 AND b.person = x.person ORDER BY b.version DESC LIMIT 1) o ON true
                 WHERE o.assessment IS NULL OR o.area <> $2 OR o.facts <> x.facts
                    OR NOT insurance.same_answers(o.assessment, insurance.assessment($4, %1$s))
-                LIMIT $6) c ORDER BY c.person COLLATE "C"
+                LIMIT $6
             ), bookings AS (
                 INSERT INTO insurance.booking (coverage_year, area, version, booked_on, run, facts, policy, person, assessment)
                 SELECT $1, $2, coalesce(c.version, 0) + 1, CURRENT_DATE, $3, c.facts, $5, c.person, c.assessment FROM c
-            ), deltas AS (
-                INSERT INTO insurance.delta (coverage_year, person, version, account, payer, fen)
-                SELECT $1, c.person, c.version + 1, a.account, a.payer, a.fen
-                FROM c, LATERAL insurance.account_changes(c.old_assessment, c.assessment) a
-                WHERE c.version IS NOT NULL
             ), batches AS (
                 INSERT INTO insurance.batch (coverage_year, area, run, keys)
                 SELECT $1, k.area, $3, pg_catalog.string_agg(pg_catalog.int8send(k.key), '')
                 FROM (SELECT $2 AS area, c.key FROM c
                       UNION ALL
-                      SELECT c.old_area, c.old_key FROM c WHERE c.old_assessment IS NOT NULL) k
+                      SELECT c.old_area, c.old_key FROM c WHERE c.old_key IS NOT NULL) k
                 GROUP BY k.area
             )
             SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE c.version IS NULL),
-                   pg_catalog.count(*) FILTER (WHERE c.old_assessment IS NULL OR c.old_area <> $2) + $8,
-                   pg_catalog.array_agg(c.person) FILTER (WHERE c.old_assessment IS NOT NULL AND c.old_area <> $2),
+                   pg_catalog.count(*) FILTER (WHERE c.old_key IS NULL OR c.old_area <> $2) + $8,
+                   pg_catalog.array_agg(c.person) FILTER (WHERE c.old_key IS NOT NULL AND c.old_area <> $2),
                    -- not of who was booked by another policy, and visited himself
-                   pg_catalog.count(*) FILTER (WHERE c.old_assessment IS NOT NULL AND c.old_area = $2 AND c.old_key <> c.key AND insurance.booked_visit(c.old_key)) * 0
-            FROM c$q$, facts, rows_of_source || coalesce(changed, '') || end_of_rows)
+                   pg_catalog.count(*) FILTER (WHERE c.old_area = $2 AND c.old_key <> c.key AND insurance.booked_visit(c.old_key)) * 0
+            FROM c$q$, facts, rows_of_source || coalesce(changed, '') || in_order)
         INTO n, booked, persons, moved
         USING coverage_year, area, run, policy, of_policy, batch_rows, others, persons;
         superseded := n - booked;
@@ -683,10 +676,6 @@ BEGIN
         ), bookings AS (
             INSERT INTO insurance.booking (coverage_year, area, version, booked_on, run, person)
             SELECT settle_batch.coverage_year, settle_batch.area, c.version + 1, CURRENT_DATE, settle_batch.run, c.person FROM c
-        ), deltas AS (
-            INSERT INTO insurance.delta (coverage_year, person, version, account, payer, fen)
-            SELECT settle_batch.coverage_year, c.person, c.version + 1, a.account, a.payer, a.fen
-            FROM c, LATERAL insurance.account_changes(c.assessment, NULL) a
         ), batches AS (
             INSERT INTO insurance.batch (coverage_year, area, run, keys)
             SELECT settle_batch.coverage_year, settle_batch.area, settle_batch.run, pg_catalog.string_agg(pg_catalog.int8send(c.key), '')
@@ -841,9 +830,20 @@ BEGIN
     END LOOP;
     UPDATE insurance.run r SET finished_at = pg_catalog.clock_timestamp() WHERE r.run = this_run;
     COMMIT;
+
+    -- Autovacuum does not analyze the parent of partitions.  Its owner does, here, where autovacuum would: after a tenth
+    -- and some.  Whoever else is at it is not waited for.
+    IF (SELECT pg_catalog.pg_has_role(c.relowner, 'USAGE') AND 1000 + 0.1 * greatest(c.reltuples, 0) <
+               (SELECT pg_catalog.sum(r.booked + r.superseded + r.reversed) FROM insurance.run r
+                WHERE r.last_batch_at > coalesce(pg_catalog.pg_stat_get_last_analyze_time(c.oid), '-infinity'))
+        FROM pg_catalog.pg_class c WHERE c.oid = 'insurance.booking'::regclass) THEN
+        PERFORM pg_catalog.set_config('client_min_messages', 'error', true);
+        ANALYZE (SKIP_LOCKED) insurance.booking;
+        COMMIT;
+    END IF;
 END
 $$;
 COMMENT ON PROCEDURE insurance.settle(regclass, integer, insurance.policy, integer[], name, name, integer, boolean) IS
-'Book a year (年度结算入账): compare a table or view, one row a person, with the ledger, and book what differs, area by area, in batches of at most batch_rows bookings with a COMMIT each. Columns: the person, the area (a region code), birth_date, paid_on, and whatever other facts of insurance.assessment() there are, by their names; every problem of the columns is one error. Each area is assessed by the policy in force for it, or all by the policy given. Who was booked with the same facts, and whom the policy answers alike, gets no new version; who is no longer in the source gets a reversal; differences go to insurance.delta. Stopped at any moment (cancel, kill, crash, error), the same call goes on where it was; several calls share the areas between them, and each returns when all are done. areas: only these; an area whose persons are all gone must be named. notice: a line with a bar after every batch. Not within a transaction block.';
+'Book a year (年度结算入账): compare a table or view, one row a person, with the ledger, and book what differs, area by area, in batches of at most batch_rows bookings with a COMMIT each. Columns: the person, the area (a region code), birth_date, paid_on, and whatever other facts of insurance.assessment() there are, by their names; every problem of the columns is one error. Each area is assessed by the policy in force for it, or all by the policy given. Who was booked with the same facts, and whom the policy answers alike, gets no new version; who is no longer in the source gets a reversal; insurance.delta has the differences. Stopped at any moment (cancel, kill, crash, error), the same call goes on where it was; several calls share the areas between them, and each returns when all are done. areas: only these; an area whose persons are all gone must be named. notice: a line with a bar after every batch. Called by its owner, it analyzes the ledger after a tenth of it is new. Not within a transaction block.';
 REVOKE EXECUTE ON PROCEDURE insurance.settle(regclass, integer, insurance.policy, integer[], name, name, integer, boolean) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION insurance.open_year(integer) FROM PUBLIC;

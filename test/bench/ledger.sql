@@ -11,6 +11,7 @@
 -- copy       the bookings that there were, ready made, with INSERT … SELECT, a county
 --            and a COMMIT at a time, into a table like insurance.booking: partition,
 --            primary key, brin index, triggers
+-- book       with the ANALYZE of the ledger by which settle() ends, a second or so however many are booked
 -- correct    another day of payment for 1 %, by UPDATE, then VACUUM
 -- amend      two rare aids give 5 yuan more
 --
@@ -58,10 +59,8 @@ $$;
 CREATE PROCEDURE start_over() LANGUAGE plpgsql AS $$
 BEGIN
     DROP TABLE IF EXISTS insurance.booking_2022, copy;
-    ALTER TABLE insurance.delta DISABLE TRIGGER booked_for_good;
     ALTER TABLE insurance.batch DISABLE TRIGGER booked_for_good;
-    TRUNCATE insurance.delta, insurance.batch, insurance.run, insurance.settled_area, insurance.settled_policy;
-    ALTER TABLE insurance.delta ENABLE ALWAYS TRIGGER booked_for_good;
+    TRUNCATE insurance.batch, insurance.run, insurance.settled_area, insurance.settled_policy;
     ALTER TABLE insurance.batch ENABLE ALWAYS TRIGGER booked_for_good;
     PERFORM insurance.open_year(2022);
     PERFORM insurance.add_document(original) FROM notice;
@@ -143,7 +142,6 @@ BEGIN
         END IF;
         COMMIT;
         IF step = 'book' AND round > 0 THEN
-            ANALYZE insurance.booking_2022;             -- as autovacuum would
             PERFORM count(*) FROM insurance.booking;    -- hint bits
             FOREACH q IN ARRAY ARRAY['ledger count', 'ledger tally'] LOOP
                 EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ' || (SELECT query FROM measured m WHERE m.name = q) INTO plan;

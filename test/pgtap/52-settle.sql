@@ -11,7 +11,7 @@
   \set seed 0.25
 \endif
 SET client_min_messages = warning;
-SELECT plan(6);
+SELECT plan(8);
 SELECT setseed(:seed) \g /dev/null
 
 CREATE FUNCTION notice(aid integer, fee integer) RETURNS jsonb LANGUAGE sql AS $$
@@ -100,4 +100,15 @@ SELECT is((SELECT count(*) FROM step WHERE idle > 0), 0::bigint, 'the same call 
 SELECT cmp_ok((SELECT max(version) FROM insurance.booking), '>', :steps / 6, 'persons have many versions');
 SELECT cmp_ok((SELECT count(*) FROM insurance.booking WHERE assessment IS NULL), '>', :steps::bigint / 2, 'many vanished');
 SELECT cmp_ok((SELECT count(DISTINCT policy) FROM insurance.booking), '>=', 4::bigint, 'under many policies');
+
+-- Plans of who joins bookings want statistics of the parent, which autovacuum does not gather.
+CREATE TABLE many AS SELECT 'many ' || i AS person, 990105 AS region, date '1950-01-01' + i AS birth_date, date '2022-01-01' AS paid_on FROM generate_series(1, 9000) i;
+CALL insurance.settle('many', 2022);
+SELECT cmp_ok((SELECT n_distinct FROM pg_stats WHERE schemaname = 'insurance' AND tablename = 'booking' AND inherited AND attname = 'person')::numeric, '<>', 0::numeric,
+    'the ledger is analyzed after many bookings');
+ANALYZE insurance.booking;
+SELECT pg_stat_get_analyze_count('insurance.booking'::regclass) AS analyzed \gset
+UPDATE many SET paid_on = paid_on + 1 WHERE person LIKE '%0';
+CALL insurance.settle('many', 2022);
+SELECT is(pg_stat_get_analyze_count('insurance.booking'::regclass), :analyzed::bigint, 'and not after few');
 SELECT * FROM finish();
