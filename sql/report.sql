@@ -16,7 +16,7 @@ SELECT insurance.add_document('{"number": "S1", "regions": [{"code": 990000}, {"
     "subsidies": [{"id": "b", "tier": "full", "amount": "full", "payer": "county", "cite": "2"},
                   {"id": "a", "tier": "fixed", "amount": 100, "split": "shares", "cite": "2"}],
     "splits": [{"id": "s", "split": "shares", "parts": {"province": 5, "city": 2, "county": 3}, "cite": "2"}],
-    "routes": [{"id": "early", "when": {"date": {"of": "payment", "until": "Y-1-12-31"}}, "start": {"from": "Y-01-01"}, "cite": "3"}, {"id": "late", "start": {"from": "payment", "wait_days": 60}, "cite": "3"}],
+    "routes": [{"id": "early", "label": "上年缴费参保", "when": {"date": {"of": "payment", "until": "Y-1-12-31"}}, "start": {"from": "Y-01-01"}, "cite": "3"}, {"id": "late", "start": {"from": "payment", "wait_days": 60}, "cite": "3"}],
     "indicators": [{"id": "aided", "kind": "complete", "label": "应保尽保", "of": ["aided_enrolled"], "to": ["aided_identified"], "cite": "5"}]}');
 CREATE TABLE person (person text, region integer, birth_date date, paid_on date, amount_paid numeric, circumstances text[]);
 INSERT INTO person VALUES
@@ -85,9 +85,17 @@ SELECT area, account, payer, amount_before, amount_after, difference FROM scenar
 SELECT count(*) FROM insurance.create_report('masked', 'person', 2022, mask_below => 3);
 SELECT area, persons, accepted, not_enrolled, rejected, standard_fee, subsidy_amount, payable FROM masked.report_total ORDER BY 1;
 SELECT area, subsidy_tier, persons, payable FROM masked.report_tier WHERE persons IS DISTINCT FROM 0 ORDER BY 1, 2;
-SELECT insurance.masked_cells('{5,20,3,0,9}', 5) AS one_more, insurance.masked_cells('{2,2,30,40}', 5) AS three_together, insurance.masked_cells('{7,8}', 5) AS none, insurance.masked_cells('{2,7,8}', 5, kept => '{f,t,f}') AS another,
-       insurance.masked_cells('{7,8}', 5, '{t,f}') AS also, insurance.masked_cells('{1}', 0) AS off;
-SELECT insurance.masked_steps('{9,2,2,2,9,1}', 5) AS steps, insurance.masked_steps('{9,9}', 5, true) AS open_end, insurance.masked_steps('{1,2}', 5) AS all_hidden, insurance.masked_steps('{9,2}', 5) AS end_hidden;
+SELECT total, array_agg(hidden ORDER BY n) AS hidden
+FROM (SELECT total, n, insurance.masked_cell(persons, below, total = 'also' AND n = 1, total = 'another' AND n = 2) OVER (PARTITION BY total ORDER BY n) AS hidden
+      FROM (VALUES ('also', '{7,8}'::bigint[], 5), ('another', '{2,7,8}', 5), ('none', '{7,8,NULL}', 5), ('nothing else', '{2,0,NULL}', 5), ('off', '{1}', 0), ('off, too', '{1}', NULL),
+                   ('one more', '{5,20,3,0,9}', 5), ('the first', '{6,2,6}', 5), ('three together', '{2,2,30,40}', 5)) v(total, cells, below), unnest(cells) WITH ORDINALITY c(persons, n)) x
+GROUP BY total ORDER BY total;
+SELECT sum, array_agg(hidden ORDER BY n) AS hidden
+FROM (SELECT sum, n, insurance.masked_step(persons, below, sum LIKE 'open%') OVER (PARTITION BY sum ORDER BY n) AS hidden
+      FROM (VALUES ('all', '{1,2}'::bigint[], 5), ('end', '{9,2}', 5), ('off', '{1}', 0), ('off, too', '{1}', NULL), ('open end', '{9,9}', 5), ('open end, all', '{1,9}', 5),
+                   ('steps', '{9,2,2,2,9,1}', 5), ('with nobody', '{9,NULL,9}', 5)) v(sum, cells, below), unnest(cells) WITH ORDINALITY c(persons, n)) x
+GROUP BY sum ORDER BY sum;
+SELECT insurance.masked_cell(3, 5);
 
 -- What is wrong.
 SELECT * FROM insurance.create_report(NULL);

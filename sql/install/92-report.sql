@@ -78,84 +78,24 @@ COMMENT ON FUNCTION insurance.tally_months(insurance.tally) IS
 
 CREATE FUNCTION insurance.circumstance_label(policy insurance.policy, code text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 AS $$
-    SELECT coalesce(insurance.section(policy, 'circumstances') -> code ->> 'label', code)
+    SELECT coalesce(insurance.section(policy, 'circumstances') -> code ->> 'label', insurance.rule_label(policy, 'subsidies', code))
 $$;
 COMMENT ON FUNCTION insurance.circumstance_label(insurance.policy, text) IS
-'The Chinese name (身份名称) that a policy gives a circumstance; the code itself where it gives none';
+'The Chinese name (身份名称) that a policy gives a circumstance, or an aid of that category; the code itself where it gives none';
 
 -- ------------------------------------------------------------------
 -- Small cells
 -- ------------------------------------------------------------------
 
-CREATE FUNCTION insurance.masked_cells(persons bigint[], below integer, also boolean[] DEFAULT NULL, kept boolean[] DEFAULT NULL) RETURNS boolean[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
-DECLARE
-    hidden boolean[] := '{}';
-    n integer := 0;
-    total bigint := 0;
-    least integer;
-BEGIN
-    IF NOT below > 0 THEN
-        RETURN NULL;
-    END IF;
-    FOR i IN 1 .. pg_catalog.cardinality(persons) LOOP
-        hidden[i] := coalesce(also[i], false) OR coalesce(persons[i] > 0 AND persons[i] < below, false);
-        IF hidden[i] THEN
-            n := n + 1;
-            total := total + coalesce(persons[i], 0);
-        END IF;
-    END LOOP;
-    -- What is hidden must not be what the others leave of the total: at least two cells, and together no small one.
-    WHILE n > 0 AND (n < 2 OR total < below) LOOP
-        least := NULL;
-        FOR i IN 1 .. pg_catalog.cardinality(persons) LOOP
-            IF NOT hidden[i] AND persons[i] > 0 AND NOT coalesce(kept[i], false) AND (least IS NULL OR persons[i] < persons[least]) THEN
-                least := i;
-            END IF;
-        END LOOP;
-        EXIT WHEN least IS NULL;
-        hidden[least] := true;
-        n := n + 1;
-        total := total + persons[least];
-    END LOOP;
-    RETURN hidden;
-END
-$$;
-COMMENT ON FUNCTION insurance.masked_cells(bigint[], integer, boolean[], boolean[]) IS
-'Which cells of a total to hide (小数单元格屏蔽): those of fewer persons than below, those of also, and the least others until what is hidden is two cells of together not fewer than below; kept: never one of the others. NULL where below is not above 0: none';
+CREATE FUNCTION insurance.masked_cell(persons bigint, below integer, also boolean DEFAULT false, kept boolean DEFAULT false) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'masked_cell' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.masked_cell(bigint, integer, boolean, boolean) IS
+'Is the cell of a total to be hidden (小数单元格屏蔽)? A window function over the cells of the total: those of fewer persons than below, those of also, and the least others until what is hidden is two cells of together not fewer than below; kept: never one of the others. Of cells of as many persons the first by ORDER BY. below not above 0: none';
 
-CREATE FUNCTION insurance.masked_steps(persons bigint[], below integer, open_end boolean DEFAULT false) RETURNS integer[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
-DECLARE
-    steps integer[];
-    n constant integer := coalesce(pg_catalog.cardinality(persons), 0);
-    first integer := 1;
-    closed integer;         -- the last step up to which the sum is shown
-    total bigint := 0;
-BEGIN
-    IF NOT below > 0 OR n = 0 THEN
-        RETURN NULL;
-    END IF;
-    steps := pg_catalog.array_fill(2, ARRAY[n]);
-    FOR i IN 1 .. n LOOP
-        total := total + coalesce(persons[i], 0);
-        IF total >= below THEN
-            steps[i] := CASE WHEN first = i THEN 0 ELSE 1 END;
-            closed := i;
-            first := i + 1;
-            total := 0;
-        END IF;
-    END LOOP;
-    -- what is left goes with the last that were shown
-    IF closed IS NOT NULL AND (closed < n OR open_end) THEN
-        steps[closed] := 2;
-        steps[n] := CASE WHEN open_end THEN 2 ELSE 1 END;
-    END IF;
-    RETURN steps;
-END
-$$;
-COMMENT ON FUNCTION insurance.masked_steps(bigint[], integer, boolean) IS
-'What to hide of a growing sum (累计数屏蔽): 0 nothing, 1 the step, 2 the step and the sum up to it, so that no two sums that are shown differ by fewer persons than below; open_end: the last sum is not to be shown. NULL where below is not above 0: nothing';
+CREATE FUNCTION insurance.masked_step(persons bigint, below integer, open_end boolean DEFAULT false) RETURNS integer
+    AS 'MODULE_PATHNAME', 'masked_step' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION insurance.masked_step(bigint, integer, boolean) IS
+'What to hide of a growing sum at a step (累计数屏蔽), a window function over the steps in their order: 0 nothing, 1 the step, 2 the step and the sum up to it, so that no two sums that are shown differ by fewer persons than below; open_end: the last sum is not to be shown. below not above 0: nothing';
 
 CREATE FUNCTION insurance.masked_totals(tally insurance.tally, below integer, OUT persons boolean, OUT statuses boolean, OUT accepted boolean, OUT covered boolean, OUT aid boolean)
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 200 AS $$
@@ -200,9 +140,8 @@ CREATE FUNCTION insurance.masked_categories(tally insurance.tally, below integer
     RETURNS TABLE (category text, persons bigint, subsidy_amount numeric, hidden boolean)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 200 ROWS 10 AS $$
     SELECT r.subsidy_category, r.persons, r.subsidy_amount,
-           m.aid OR coalesce((insurance.masked_cells(pg_catalog.array_agg(r.persons) OVER whole, below))[pg_catalog.row_number() OVER whole], false)
+           m.aid OR insurance.masked_cell(r.persons, below) OVER (ORDER BY r.subsidy_category)
     FROM insurance.masked_totals(tally, below) m, insurance.tally_categories(tally) r
-    WINDOW whole AS (ORDER BY r.subsidy_category ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 $$;
 COMMENT ON FUNCTION insurance.masked_categories(insurance.tally, integer) IS
 'insurance.tally_categories() (资助身份), and which of them to hide where cells of fewer persons than below are not to be seen';
@@ -216,14 +155,12 @@ CREATE FUNCTION insurance.masked_accounts(tally insurance.tally, below integer)
            r.amount,
            CASE WHEN (below > 0) IS NOT TRUE THEN false
                 WHEN r.account = 'fee' THEN m.aid
-                WHEN r.account = 'aid' THEN m.aid OR (insurance.masked_cells(pg_catalog.array_agg(r.persons) OVER whole, below,
-                     pg_catalog.array_agg(r.payer = 'undivided' AND r.small) OVER whole))[pg_catalog.row_number() OVER whole]
+                WHEN r.account = 'aid' THEN m.aid OR insurance.masked_cell(r.persons, below, r.payer = 'undivided' AND r.small) OVER (PARTITION BY r.account ORDER BY r.payer)
                 WHEN r.account = 'fiscal' THEN m.accepted
                 -- of how many persons it is nobody counts
                 ELSE true END
     FROM insurance.masked_totals(tally, below) m,
          (SELECT r.*, pg_catalog.bool_or(r.persons BETWEEN 1 AND below - 1) OVER (PARTITION BY r.account) AS small FROM insurance.tally_accounts(tally) r) r
-    WINDOW whole AS (PARTITION BY r.account ORDER BY r.payer ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 $$;
 COMMENT ON FUNCTION insurance.masked_accounts(insurance.tally, integer) IS
 'insurance.tally_accounts() (科目与承担方), and which of them to hide where cells of fewer persons than below are not to be seen';
@@ -235,16 +172,17 @@ COMMENT ON FUNCTION insurance.masked_accounts(insurance.tally, integer) IS
 CREATE VIEW insurance.report_tally AS
 SELECT t.coverage_year, t.area, t.tally, a.policies, a.run, a.completed_at AS settled_at, 0 AS mask_below,
        coalesce(w.names -> t.area::text ->> 0, t.area::text) AS area_name, coalesce(w.names -> t.area::text ->> 1, t.area::text) AS area_label, p.policy, w.reasons
-FROM (SELECT b.coverage_year, b.area, insurance.tally(b.assessment) AS tally
-      FROM insurance.booking b
-      WHERE b.assessment IS NOT NULL
-        -- as in insurance.current_booking, but said so that no index answers it: the later versions are read once, not looked up for every person
-        AND NOT EXISTS (SELECT FROM insurance.booking n
-                        WHERE n.version > 1 AND n.coverage_year = b.coverage_year AND n.person || '' = b.person AND n.version - 1 = b.version)
-      GROUP BY b.coverage_year, b.area) t
+FROM (SELECT b.coverage_year, b.area, b.tally OPERATOR(insurance.-) n.tally AS tally
+      FROM (SELECT b.coverage_year, b.area, insurance.tally(b.assessment) AS tally FROM insurance.booking b WHERE b.assessment IS NOT NULL GROUP BY b.coverage_year, b.area) b
+      -- All versions without those that another took the place of, which are few: nobody is looked up who has but one.
+      LEFT JOIN (SELECT b.coverage_year, b.area, insurance.tally(b.assessment) AS tally
+                 FROM insurance.booking n JOIN insurance.booking b ON b.coverage_year = n.coverage_year AND b.person = n.person AND b.version = n.version - 1
+                 WHERE n.version > 1 AND b.assessment IS NOT NULL
+                 GROUP BY b.coverage_year, b.area) n ON n.coverage_year = b.coverage_year AND n.area = b.area) t
 LEFT JOIN insurance.settled_area a ON a.coverage_year = t.coverage_year AND a.area = t.area
 LEFT JOIN insurance.settled_policy p ON p.coverage_year = t.coverage_year AND p.area = t.area AND p.fingerprint = a.policies[pg_catalog.cardinality(a.policies)]
-CROSS JOIN insurance.report_words() w;
+CROSS JOIN insurance.report_words() w
+WHERE insurance.persons(t.tally) > 0;
 COMMENT ON VIEW insurance.report_tally IS 'What the bookings in force of a coverage year and area come to (汇总): what every other report view reads, one scan of the ledger';
 COMMENT ON COLUMN insurance.report_tally.tally IS 'The tally of the assessments (汇总值), read by insurance.tally_amounts() and the others';
 COMMENT ON COLUMN insurance.report_tally.policies IS 'Fingerprints of the policies (政策指纹) of the answers in force: one, or several while one takes the place of another';
@@ -256,9 +194,9 @@ COMMENT ON COLUMN insurance.report_tally.reasons IS 'Notes that count as reasons
 
 CREATE VIEW insurance.report_delta AS
 SELECT d.coverage_year, d.area, coalesce(w.names -> d.area::text ->> 0, d.area::text) AS area_name, coalesce(w.names -> d.area::text ->> 1, d.area::text) AS area_label, d.account, d.payer, d.persons, d.fen, 0 AS mask_below
-FROM (SELECT d.coverage_year, b.area, d.account, d.payer, pg_catalog.count(DISTINCT d.person) AS persons, pg_catalog.sum(d.fen) AS fen
-      FROM insurance.delta d JOIN insurance.booking b ON b.coverage_year = d.coverage_year AND b.person = d.person AND b.version = d.version
-      GROUP BY d.coverage_year, b.area, d.account, d.payer) d
+FROM (SELECT d.coverage_year, d.area, d.account, d.payer, pg_catalog.count(DISTINCT d.person) AS persons, pg_catalog.sum(d.fen) AS fen
+      FROM insurance.delta d
+      GROUP BY d.coverage_year, d.area, d.account, d.payer) d
 CROSS JOIN insurance.report_words() w;
 COMMENT ON VIEW insurance.report_delta IS 'What corrections and amendments moved (差额), by area, account and payer: what report_change reads';
 COMMENT ON COLUMN insurance.report_delta.account IS 'Account (科目): fee, aid, fiscal, top_up, repair, refund or due';
@@ -354,14 +292,13 @@ SELECT t.coverage_year, t.area, t.area_name, t.area_label,
 FROM insurance.report_tally t
 CROSS JOIN LATERAL insurance.masked_totals(t.tally, t.mask_below) m
 CROSS JOIN LATERAL (
-    SELECT r.*, coalesce((insurance.masked_cells(pg_catalog.array_agg(r.persons) OVER whole, t.mask_below,
+    SELECT r.*, insurance.masked_cell(r.persons, t.mask_below,
                -- where the accepted are hidden, they must not be what the tiers come to
-               pg_catalog.array_agg(m.accepted AND (r.subsidy_tier = 'undecided' OR r.persons = r.most)) OVER whole,
-               pg_catalog.array_agg(r.subsidy_tier = 'undecided') OVER whole))[pg_catalog.row_number() OVER whole], false) AS hidden
+               m.accepted AND (r.subsidy_tier = 'undecided' OR r.persons = r.most),
+               r.subsidy_tier = 'undecided') OVER (ORDER BY r.subsidy_tier) AS hidden
     FROM (SELECT coalesce(r.subsidy_tier, 'undecided') AS subsidy_tier, r.persons, r.standard_fee, r.subsidy_amount, r.payable, r.fiscal_subsidy,
                  pg_catalog.max(r.persons) FILTER (WHERE r.subsidy_tier IS NOT NULL) OVER () AS most
-          FROM insurance.tally_tiers(t.tally) r) r
-    WINDOW whole AS (ORDER BY r.subsidy_tier ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+          FROM insurance.tally_tiers(t.tally) r) r) r;
 COMMENT ON VIEW insurance.report_tier IS 'Enrolled and others by tier of aid (资助档次): one row a tier. The rows add up to persons and the amounts of report_total. Clause: section subsidies';
 COMMENT ON COLUMN insurance.report_tier.subsidy_tier IS 'Tier (资助档次): none, full, fixed, local, external; undecided: not enrolled, or not decided';
 COMMENT ON COLUMN insurance.report_tier.tier_label IS 'The tier in Chinese (资助档次名称)';
@@ -385,7 +322,7 @@ COMMENT ON COLUMN insurance.report_category.subsidy_amount IS 'Aid to them (资�
 
 CREATE VIEW insurance.report_route AS
 SELECT t.coverage_year, t.area, t.area_name, t.area_label,
-       r.route, CASE WHEN r.outside THEN insurance.status_text(r.route, 'zh') ELSE r.route END AS route_label,
+       r.route, CASE WHEN r.outside THEN insurance.status_text(r.route, 'zh') ELSE insurance.rule_label(t.policy, 'routes', r.route) END AS route_label,
        CASE WHEN NOT r.hidden THEN r.persons END AS persons, CASE WHEN NOT r.hidden THEN r.standard_fee END AS standard_fee,
        CASE WHEN NOT r.hidden AND NOT m.aid THEN r.subsidy_amount END AS subsidy_amount, CASE WHEN NOT r.hidden AND NOT m.aid THEN r.payable END AS payable,
        CASE WHEN NOT r.hidden THEN r.fiscal_subsidy END AS fiscal_subsidy
@@ -393,25 +330,22 @@ FROM insurance.report_tally t
 CROSS JOIN LATERAL insurance.masked_totals(t.tally, t.mask_below) m
 CROSS JOIN LATERAL (
     SELECT r.*, CASE WHEN r.outside AND r.route <> 'undecided' THEN m.statuses
-                ELSE coalesce((insurance.masked_cells(pg_catalog.array_agg(r.persons) FILTER (WHERE r.inside) OVER whole, t.mask_below,
-                    pg_catalog.array_agg(CASE WHEN r.outside THEN m.statuses OR r.persons - r.without_status BETWEEN 1 AND t.mask_below - 1 ELSE m.accepted AND r.persons = r.most END) FILTER (WHERE r.inside) OVER whole,
-                    pg_catalog.array_agg(r.outside) FILTER (WHERE r.inside) OVER whole))[pg_catalog.count(*) FILTER (WHERE r.inside) OVER (ORDER BY r.route)], false) END AS hidden
+                ELSE insurance.masked_cell(r.persons, t.mask_below,
+                    CASE WHEN r.outside THEN m.statuses OR r.persons - r.without_status BETWEEN 1 AND t.mask_below - 1 ELSE m.accepted AND r.persons = r.most END,
+                    r.outside) OVER (PARTITION BY r.inside ORDER BY r.route) END AS hidden
     FROM (SELECT r.*, r.route IN ('undecided', 'not_enrolled', 'rejected', 'no_text') AS outside, r.route NOT IN ('not_enrolled', 'rejected', 'no_text') AS inside,
                  insurance.persons(t.tally) - insurance.accepted(t.tally) - insurance.not_enrolled(t.tally) - insurance.rejected(t.tally) - insurance.no_text(t.tally) AS without_status,
                  pg_catalog.max(r.persons) FILTER (WHERE r.route NOT IN ('undecided', 'not_enrolled', 'rejected', 'no_text')) OVER () AS most
-          FROM (SELECT coalesce(r.route, 'undecided') AS route, r.persons, r.standard_fee, r.subsidy_amount, r.payable, r.fiscal_subsidy FROM insurance.tally_routes(t.tally) r) r) r
-    WINDOW whole AS (ORDER BY r.route ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+          FROM (SELECT coalesce(r.route, 'undecided') AS route, r.persons, r.standard_fee, r.subsidy_amount, r.payable, r.fiscal_subsidy FROM insurance.tally_routes(t.tally) r) r) r) r;
 COMMENT ON VIEW insurance.report_route IS 'By route of enrolment (参保情形): one row a route. The rows add up to persons and the amounts of report_total. Clause: section routes';
 COMMENT ON COLUMN insurance.report_route.route IS 'Route (参保情形), an id of the policy; not_enrolled, rejected, no_text; undecided where it is';
-COMMENT ON COLUMN insurance.report_route.route_label IS 'The route in words: Chinese of those that are none, else the id (参保情形名称)';
+COMMENT ON COLUMN insurance.report_route.route_label IS 'The route in Chinese (参保情形名称): by its label in the policy, else the word for it, else the id';
 COMMENT ON COLUMN insurance.report_route.persons IS 'Persons (人数); NULL: hidden';
 COMMENT ON COLUMN insurance.report_route.standard_fee IS 'Personal fees before aid (个人缴费标准), yuan';
 COMMENT ON COLUMN insurance.report_route.subsidy_amount IS 'Aid (资助金额), yuan';
 COMMENT ON COLUMN insurance.report_route.payable IS 'What the persons pay (个人应缴), yuan';
 COMMENT ON COLUMN insurance.report_route.fiscal_subsidy IS 'Fiscal subsidy (财政补助), yuan';
 
--- Two coverage years side by side, by days since the first that payments were taken: every year stands among its own
--- days and among those of the year after.
 -- Two coverage years side by side, by days since the first on which payments were taken: every year stands among its own
 -- days and among those of the year after.
 CREATE VIEW insurance.report_collection AS
@@ -433,10 +367,10 @@ FROM (SELECT y.*, coalesce(pg_catalog.max(y.persons_to_date) FILTER (WHERE y.lat
             CROSS JOIN LATERAL (SELECT coalesce(pg_catalog.sum(p.persons), 0) AS without_payment FROM insurance.tally_payments(t.tally) p WHERE p.paid_on IS NULL) n
             CROSS JOIN LATERAL (
                 SELECT p.paid_on, p.persons, p.payable, (pg_catalog.sum(p.persons) OVER by_day)::bigint AS persons_to_date, pg_catalog.sum(p.payable) OVER by_day AS payable_to_date,
-                       coalesce((insurance.masked_steps(pg_catalog.array_agg(p.persons) OVER whole, t.mask_below, m.accepted OR n.without_payment BETWEEN 1 AND t.mask_below - 1))[pg_catalog.row_number() OVER by_day], 0) AS step
+                       insurance.masked_step(p.persons, t.mask_below, m.accepted OR n.without_payment BETWEEN 1 AND t.mask_below - 1) OVER by_day AS step
                 FROM insurance.tally_payments(t.tally) p
                 WHERE p.paid_on IS NOT NULL
-                WINDOW by_day AS (ORDER BY p.paid_on), whole AS (ORDER BY p.paid_on ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) d
+                WINDOW by_day AS (ORDER BY p.paid_on)) d
             CROSS JOIN (VALUES (0), (1)) l(later)) y
       WINDOW of_year AS (PARTITION BY y.coverage_year, y.area), so_far AS (PARTITION BY y.coverage_year, y.area ORDER BY y.window_day)) d
 WHERE d.later = 0;
@@ -459,9 +393,9 @@ FROM insurance.report_tally t
 CROSS JOIN LATERAL insurance.masked_totals(t.tally, t.mask_below) m
 CROSS JOIN LATERAL (
     SELECT s.benefit_month, s.persons, s.waiting, (pg_catalog.sum(s.persons) OVER by_month)::bigint AS persons_to_date,
-           coalesce((insurance.masked_steps(pg_catalog.array_agg(s.persons) OVER whole, t.mask_below, m.covered))[pg_catalog.row_number() OVER by_month], 0) AS step
+           insurance.masked_step(s.persons, t.mask_below, m.covered) OVER by_month AS step
     FROM insurance.tally_months(t.tally) s
-    WINDOW by_month AS (ORDER BY s.benefit_month), whole AS (ORDER BY s.benefit_month ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+    WINDOW by_month AS (ORDER BY s.benefit_month)) r;
 COMMENT ON VIEW insurance.report_waiting IS 'Waits and starts of cover by month (待遇等待期): one row a month in which cover begins. Clause: section routes';
 COMMENT ON COLUMN insurance.report_waiting.benefit_month IS 'First day of the month in which cover begins (待遇享受起始月)';
 COMMENT ON COLUMN insurance.report_waiting.persons IS 'Persons whose cover begins in it (起始人数)';
@@ -483,10 +417,9 @@ CROSS JOIN LATERAL insurance.masked_totals(t.tally, t.mask_below) m
 CROSS JOIN LATERAL (
     SELECT r.*, coalesce(r.rewarded BETWEEN 1 AND t.mask_below - 1 OR r.persons - r.rewarded BETWEEN 1 AND t.mask_below - 1, false) AS few_rewarded,
            coalesce(r.penalised BETWEEN 1 AND t.mask_below - 1 OR r.persons - r.penalised BETWEEN 1 AND t.mask_below - 1, false) AS few_penalised,
-           coalesce((insurance.masked_cells(pg_catalog.array_agg(r.persons) OVER whole, t.mask_below,
-               pg_catalog.array_agg((m.accepted OR insurance.accepted(t.tally) - r.counted BETWEEN 1 AND t.mask_below - 1) AND r.persons = r.most) OVER whole))[pg_catalog.row_number() OVER whole], false) AS hidden
-    FROM (SELECT r.*, pg_catalog.max(r.persons) OVER () AS most, pg_catalog.sum(r.persons) OVER () AS counted FROM insurance.tally_streaks(t.tally) r) r
-    WINDOW whole AS (ORDER BY r.continuous_years ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+           insurance.masked_cell(r.persons, t.mask_below,
+               (m.accepted OR insurance.accepted(t.tally) - r.counted BETWEEN 1 AND t.mask_below - 1) AND r.persons = r.most) OVER (ORDER BY r.continuous_years) AS hidden
+    FROM (SELECT r.*, pg_catalog.max(r.persons) OVER () AS most, pg_catalog.sum(r.persons) OVER () AS counted FROM insurance.tally_streaks(t.tally) r) r) r;
 COMMENT ON VIEW insurance.report_incentive IS 'Incentives and penalties by years in a row (连续参保激励与断保约束): one row a streak, of enrolled persons whose streak is known. Clause: sections incentives and incentive_limits';
 COMMENT ON COLUMN insurance.report_incentive.continuous_years IS 'Years insured in a row up to the coverage year (连续参保年数), years';
 COMMENT ON COLUMN insurance.report_incentive.persons IS 'Enrolled persons (人数)';
@@ -507,11 +440,10 @@ FROM insurance.report_tally t
 LEFT JOIN LATERAL (SELECT i.document, i.clause FROM insurance.indicators(t.policy) i WHERE i.kind = 'complete' ORDER BY i.id LIMIT 1) i ON true
 CROSS JOIN LATERAL (
     SELECT r.category, r.identified, r.enrolled,
-           coalesce((insurance.masked_cells(pg_catalog.array_agg(r.identified - r.enrolled) OVER whole, t.mask_below,
+           insurance.masked_cell(r.identified - r.enrolled, t.mask_below,
                -- the enrolled are in report_category, too
-               pg_catalog.array_agg(c.hidden OR r.identified BETWEEN 1 AND t.mask_below - 1 OR r.enrolled BETWEEN 1 AND t.mask_below - 1) OVER whole))[pg_catalog.row_number() OVER whole], false) AS hidden
-    FROM insurance.tally_identified(t.tally) r LEFT JOIN insurance.masked_categories(t.tally, t.mask_below) c ON c.category = r.category
-    WINDOW whole AS (ORDER BY r.category ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+               c.hidden OR r.identified BETWEEN 1 AND t.mask_below - 1 OR r.enrolled BETWEEN 1 AND t.mask_below - 1) OVER (ORDER BY r.category) AS hidden
+    FROM insurance.tally_identified(t.tally) r LEFT JOIN insurance.masked_categories(t.tally, t.mask_below) c ON c.category = r.category) r;
 COMMENT ON VIEW insurance.report_identified IS 'Whom a notice aids, and who of them is not enrolled (应保尽保、应资尽资): one row an identity. Clause: section subsidies, and the indicator that asks for all of them';
 COMMENT ON COLUMN insurance.report_identified.category IS 'Circumstance by which a notice aids (资助参保对象身份), a code of the policy';
 COMMENT ON COLUMN insurance.report_identified.category_label IS 'Its Chinese name by the policy (身份名称)';
@@ -530,11 +462,10 @@ SELECT t.coverage_year, t.area, t.area_name, t.area_label, r.kind, r.reason,
        CASE WHEN NOT r.hidden THEN r.persons END AS persons
 FROM insurance.report_tally t
 CROSS JOIN LATERAL (
-    SELECT r.*, coalesce((insurance.masked_cells(pg_catalog.array_agg(r.persons) OVER whole, t.mask_below))[pg_catalog.row_number() OVER whole], false) AS hidden
+    SELECT r.*, insurance.masked_cell(r.persons, t.mask_below) OVER (PARTITION BY r.kind ORDER BY r.reason) AS hidden
     FROM (SELECT 'missing fact' AS kind, f.fact AS reason, pg_catalog.substring(f.fact, '^circumstance_from:(.*)$') AS of, f.persons FROM insurance.tally_missing(t.tally) f
           UNION ALL
-          SELECT 'note', n.note, NULL, n.persons FROM insurance.tally_notes(t.tally) n WHERE pg_catalog.split_part(n.note, ':', 1) = ANY (t.reasons)) r
-    WINDOW whole AS (PARTITION BY r.kind ORDER BY r.reason ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) r;
+          SELECT 'note', n.note, NULL, n.persons FROM insurance.tally_notes(t.tally) n WHERE pg_catalog.split_part(n.note, ':', 1) = ANY (t.reasons)) r) r;
 COMMENT ON VIEW insurance.report_undecided IS 'What is undecided, by reason (待定原因): one row a missing fact or note. A person may have several, so that the rows do not add up';
 COMMENT ON COLUMN insurance.report_undecided.kind IS 'missing fact (缺少信息): without which an answer is undecided; note (附注): what is wrong with the row, or which value no notice gives';
 COMMENT ON COLUMN insurance.report_undecided.reason IS 'The fact (原因代码), an argument of insurance.assessment(), circumstance_from:CODE for the first day of a circumstance; or the note';
@@ -559,9 +490,8 @@ CREATE VIEW insurance.report_change AS
 SELECT d.coverage_year, d.area, d.area_name, d.area_label,
        d.account, insurance.text_word('zh', 'account', d.account) AS account_label, d.payer, insurance.text_word('zh', 'payer', d.payer) AS payer_label,
        CASE WHEN NOT d.hidden THEN d.persons END AS persons, CASE WHEN NOT d.hidden THEN d.fen * 0.01 END AS amount
-FROM (SELECT d.*, coalesce((insurance.masked_cells(pg_catalog.array_agg(d.persons) OVER whole, d.mask_below))[pg_catalog.row_number() OVER whole], false) AS hidden
-      FROM insurance.report_delta d
-      WINDOW whole AS (PARTITION BY d.coverage_year, d.area ORDER BY d.account, d.payer ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) d;
+FROM (SELECT d.*, insurance.masked_cell(d.persons, d.mask_below) OVER (PARTITION BY d.coverage_year, d.area ORDER BY d.account, d.payer) AS hidden
+      FROM insurance.report_delta d) d;
 COMMENT ON VIEW insurance.report_change IS 'What corrections and amendments moved (更正与政策调整差额): one row an account and payer, the sum of insurance.delta; a move between areas counts where the person is now';
 COMMENT ON COLUMN insurance.report_change.account IS 'Account (科目): fee, aid, fiscal, top_up, repair, refund or due';
 COMMENT ON COLUMN insurance.report_change.account_label IS 'The account in Chinese (科目名称)';
@@ -645,18 +575,17 @@ SELECT t.coverage_year, t.area, t.area_name, t.area_label, t.category, CASE t.ca
        CASE WHEN NOT t.hidden AND NOT t.few THEN t.same END AS same, CASE WHEN NOT t.hidden AND NOT t.few THEN t.undecided END AS undecided,
        CASE WHEN NOT t.no_money THEN insurance.payable(t.before) END AS payable_before, CASE WHEN NOT t.no_money THEN insurance.payable(t.after) END AS payable_after,
        CASE WHEN NOT t.no_money THEN insurance.subsidy_amount(t.before) END AS aid_before, CASE WHEN NOT t.no_money THEN insurance.subsidy_amount(t.after) END AS aid_after
-FROM (SELECT t.*, coalesce((insurance.masked_cells(pg_catalog.array_agg(t.persons) OVER whole, t.mask_below,
-                      pg_catalog.array_agg(t.hidden OR t.few) OVER whole))[pg_catalog.row_number() OVER whole], false) AS no_money
-      FROM (SELECT t.*, coalesce((insurance.masked_cells(pg_catalog.array_agg(t.persons) OVER whole, t.mask_below,
+FROM (SELECT t.*, insurance.masked_cell(t.persons, t.mask_below, t.hidden OR t.few) OVER of_area AS no_money
+      FROM (SELECT t.*, insurance.masked_cell(t.persons, t.mask_below,
                        -- the enrolled are in report_category, too
-                       pg_catalog.array_agg(c.hidden OR t.accepted BETWEEN 1 AND t.mask_below - 1 OR t.persons - t.accepted BETWEEN 1 AND t.mask_below - 1) OVER whole))[pg_catalog.row_number() OVER whole], false) AS hidden,
-                   m.aid OR t.gain BETWEEN 1 AND t.mask_below - 1 OR t.lose BETWEEN 1 AND t.mask_below - 1 OR t.same BETWEEN 1 AND t.mask_below - 1 OR t.undecided BETWEEN 1 AND t.mask_below - 1 AS few
-            FROM (SELECT t.*, insurance.persons(t.before) AS persons, insurance.accepted(t.before) AS accepted, insurance.tally_merge(t.before) OVER (PARTITION BY t.coverage_year, t.area) AS everybody
-                  FROM insurance.report_scenario_tally t) t
-            CROSS JOIN LATERAL insurance.masked_totals(t.everybody, t.mask_below) m
-            LEFT JOIN LATERAL insurance.masked_categories(t.everybody, t.mask_below) c ON c.category = t.category
-            WINDOW whole AS (PARTITION BY t.coverage_year, t.area ORDER BY t.category ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) t
-      WINDOW whole AS (PARTITION BY t.coverage_year, t.area ORDER BY t.category ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) t;
+                       e.categories @> ARRAY[t.category] OR t.accepted BETWEEN 1 AND t.mask_below - 1 OR t.persons - t.accepted BETWEEN 1 AND t.mask_below - 1) OVER of_area AS hidden,
+                   e.aid OR t.gain BETWEEN 1 AND t.mask_below - 1 OR t.lose BETWEEN 1 AND t.mask_below - 1 OR t.same BETWEEN 1 AND t.mask_below - 1 OR t.undecided BETWEEN 1 AND t.mask_below - 1 AS few
+            FROM (SELECT t.*, insurance.persons(t.before) AS persons, insurance.accepted(t.before) AS accepted FROM insurance.report_scenario_tally t) t
+            JOIN (SELECT e.coverage_year, e.area, m.aid, ARRAY(SELECT c.category FROM insurance.masked_categories(e.everybody, e.mask_below) c WHERE c.hidden) AS categories
+                  FROM (SELECT t.coverage_year, t.area, t.mask_below, insurance.tally_merge(t.before) AS everybody FROM insurance.report_scenario_tally t GROUP BY t.coverage_year, t.area, t.mask_below) e
+                  CROSS JOIN LATERAL insurance.masked_totals(e.everybody, e.mask_below) m) e ON e.coverage_year = t.coverage_year AND e.area = t.area
+            WINDOW of_area AS (PARTITION BY t.coverage_year, t.area ORDER BY t.category)) t
+      WINDOW of_area AS (PARTITION BY t.coverage_year, t.area ORDER BY t.category)) t;
 COMMENT ON VIEW insurance.report_scenario IS 'Who gains and who loses by a scenario (政策情景受益受损): one row a category; the baseline is the policy in force. persons = gain + lose + same + undecided. Empty here: insurance.create_report(scenario => …) has rows of its own';
 COMMENT ON COLUMN insurance.report_scenario.category IS 'Circumstance by which a notice aids under the baseline, else under the scenario (资助身份); none';
 COMMENT ON COLUMN insurance.report_scenario.category_label IS 'Its Chinese name by the policy (身份名称)';
