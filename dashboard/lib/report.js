@@ -11,9 +11,9 @@ export const languages = ['zh', 'en'];
 // [word, name in the query]. The order is that of the page.
 const figures = [
   { id: 'payers', sections: ['fees', 'fiscal', 'subsidies'], unit: 'money',
-    columns: [['area'], ['name'], ['account', 'account'], ['payer', 'payer'], ['persons', 'persons'], ['amount', 'amount']] },
-  { id: 'waterfall', sections: ['fees', 'fiscal', 'subsidies'], unit: 'money', columns: [['account', 'account'], ['payer', 'payer'], ['amount', 'amount'], ['percent', 'percent']] },
-  { id: 'ranking', sections: ['indicators', 'enrolment'], unit: '%', drawn: draw.ranking,
+    columns: [['area'], ['name'], ['account', 'account'], ['payer', 'payer'], ['persons', 'persons'], ['amount', 'amount'], ['hidden', 'hidden']] },
+  { id: 'waterfall', sections: ['fees', 'fiscal', 'subsidies'], unit: 'money', columns: [['account', 'account'], ['payer', 'payer'], ['amount', 'amount'], ['percent', 'percent'], ['hidden', 'hidden']] },
+  { id: 'ranking', sections: ['indicators', 'enrolment'], unit: '%',
     columns: [['area'], ['name'], ['enrolled', 'enrolled'], ['target', 'target_persons'], ['completion', 'percent'], ['difference', 'difference'], ['rank', 'rank']] },
   { id: 'tiles', sections: ['subsidies'], unit: '%', columns: [['area'], ['name'], ['accepted', 'accepted'], ['aided', 'aided'], ['hidden', 'hidden'], ['percent', 'percent']] },
   { id: 'heat', sections: ['subsidies'], unit: 'count',
@@ -29,7 +29,7 @@ const figures = [
   { id: 'identified', sections: ['subsidies'], unit: 'count',
     columns: [['area'], ['name'], ['category', 'category'], ['identified', 'identified'], ['enrolled', 'enrolled'], ['missing', 'missing'], ['rate', 'percent'], ['document', 'document'], ['clause', 'clause']] },
   { id: 'undecided', sections: ['routes'], unit: 'count', columns: [['area'], ['name'], ['kind', 'kind'], ['reason', 'reason'], ['persons', 'persons']] },
-  { id: 'indicators', sections: ['indicators'], unit: '%',
+  { id: 'indicators', sections: ['indicators'], unit: 'own',
     columns: [['area'], ['name'], ['indicator', 'indicator'], ['value', 'value'], ['target_value', 'target'], ['met', 'met'], ['lacks', 'missing'], ['document', 'document'], ['clause', 'clause']] },
 ];
 
@@ -83,18 +83,21 @@ function heat(rows, lang) {
 // What is known of each indicator over the areas, met by how many; and how many indicators nobody gave figures for.
 function indicators(rows, lang) {
   const all = [...new Map(rows.map((r) => [r.indicator, r])).values()];
-  return all.filter((r) => r.areas_known !== '0').map((r) => ({
-    name: lang === 'zh' ? r.label : code(lang, r.indicator), target: r.target ?? text[lang].none, range: r.range ?? text[lang].none, met: r.areas_met, short: r.areas_short,
-  }));
+  const none = text[lang].none;
+  return all.filter((r) => r.areas_known !== '0').map((r) => {
+    const judged = r.areas_met !== '0' || r.areas_short !== '0';
+    const range = r.low === r.high ? number(r.low) : `${number(r.low)}–${number(r.high)}`;
+    return { name: lang === 'zh' ? r.label : code(lang, r.indicator), target: number(r.target) ?? none, range: range ?? none, met: judged ? r.areas_met : none, short: judged ? r.areas_short : none };
+  });
 }
 
-// A sum without the areas that hide theirs; where all do, only that there are some.
+// A sum without what areas hide; where nothing else is left, only that there are some.
 const atLeast = (lang, value, hidden) => (Number(hidden) === 0 ? number(value) : Number(value) === 0 ? text[lang].some : text[lang].least + number(value));
 
 function figure(spec, page, h) {
   const { lang } = page, t = text[lang], words = t.chart[spec.id], rows = page.rows[spec.id];
   const money = t.money[page[`${lang}_money`]], persons = t.unit[page[`${lang}_persons`]];
-  const unit = { money, persons, count: t.persons, '%': '%' }[spec.unit];
+  const unit = { money, persons, count: t.persons, '%': '%', own: words.unit }[spec.unit];
   const id = `${spec.id}`;
   let drawing = null, html = null, note = null;
   if (spec.id === 'heat') html = rows.length ? { heat: heat(rows, lang) } : null;
@@ -105,7 +108,7 @@ function figure(spec, page, h) {
     if (rows.length && lacking) note = words.lacking(lacking);
   }
   else {
-    const option = draw[spec.id](rows, lang, unit, page);
+    const option = draw[spec.id](rows, lang, spec.id === 'collection' ? page : unit);
     drawing = option && svg(option, id);
   }
   if (spec.id === 'collection' && drawing && !rows.some((r) => r.coverage_year < page.coverage_year)) note = words.none;
@@ -114,8 +117,9 @@ function figure(spec, page, h) {
     // the last of them has the sum up to it
     note = before.length ? words.first(number(before.at(-1).persons_so_far)) : null;
   }
-  if (spec.id === 'incentive' && drawing) note = words.sum(...['all_bonus', 'all_penalty'].map((k) => atLeast(lang, rows[0][k] ?? '0', rows[0].all_hidden)));
+  if (spec.id === 'incentive' && drawing) note = words.sum(...['all_bonus_u', 'all_penalty_u'].map((k) => atLeast(lang, rows[0][k] ?? '0', rows[0].all_hidden)), money);
   if (['payers', 'waterfall'].includes(spec.id) && drawing && h.accepted_hidden !== '0') note = t.without(h.accepted_hidden);
+  if (spec.id === 'ranking' && drawing && rows.some((r) => r.percent === null)) note = words.without(rows.filter((r) => r.percent === null).length);
   if (spec.id === 'scenario' && drawing) {
     note = words.net + t.colon + page.rows.scenario_payer.filter((r) => Number(r.difference) !== 0)
       .map((r) => `${draw.part(r, lang)} ${Number(r.difference) > 0 ? '+' : ''}${number(r.difference_u)}`).join(t.sep) + ` (${money})`;

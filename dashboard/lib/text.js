@@ -7,7 +7,7 @@ const words = {
   none: 'no aid', 'tier/full': 'in full', 'tier/fixed': 'fixed amount', 'tier/local': 'set locally', 'tier/external': 'other authority', 'tier/undecided': 'no tier, not enrolled',
 };
 
-const zhWords = { rest: '屏蔽或未定', whole: '合计', 'tier/undecided': '无档次、未参保' };
+const zhWords = { rest: '屏蔽或未定', whole: '合计', 'tier/undecided': '无档次、未参保', 'tier/local': '当地确定', 'tier/external': '其他部门' };
 
 export const code = (lang, value, label, kind) => (lang === 'zh' ? zhWords[`${kind}/${value}`] ?? zhWords[value] ?? label
   : words[`${kind}/${value}`] ?? words[value] ?? String(value).replace(/^circumstance_from:/, 'first day: ').replaceAll('_', ' '));
@@ -26,22 +26,22 @@ export const text = {
     kpiOf: { accepted: '占登记人数', payable: '占筹资', aid: '占筹资', fiscal: '占筹资', waiting: '占参保人数', undecided: '占登记人数' },
     persons: '人',
     source: '口径', denominator: '分母', unitWord: '单位', clause: '条款', policy: '政策指纹', run: '结算批次', asof: '结算时间（北京时间）',
-    table: '数据表', download: '下载 CSV', tables: '数据表', empty: '无图', hidden: '* 因人数过少而屏蔽',
-    least: '≥', some: '若干', without: (n) => `不含屏蔽合计数的${n}个地区。`, none: '—', printed: '汇总数据，不含个人信息。人数过少的单元格已屏蔽；“≥”表示合计未含被屏蔽的地区。', noClause: '结算台账中没有该部分的条款',
+    table: '数据表', download: '下载 CSV', tables: '数据表', empty: '无图', hidden: '*\u00a0因人数过少而屏蔽',
+    least: '≥', some: '若干', without: (n) => `不含屏蔽合计数的${n}个地区。`, none: '—', printed: '汇总数据，不含个人信息。人数过少的单元格已屏蔽；“≥”表示合计未含被屏蔽的部分。', noClause: '结算台账中没有该部分的条款',
     several: '多个政策', nothing: '没有报告数据。', unknown: '数值未知或已屏蔽，见数据表。',
     chart: {
       payers: { title: '各地区筹资构成', denominator: '参保人员的缴费标准与财政补助之和' },
       waterfall: { title: '筹资由谁承担', denominator: '参保人员的缴费标准与财政补助之和' },
-      ranking: { title: '参保任务完成率排名', denominator: '各地区任务数', point: '个百分点', line: '任务 100%' },
+      ranking: { title: '参保任务完成率排名', denominator: '各地区任务数', point: '个百分点', line: '任务 100%', without: (n) => `不含没有任务数或屏蔽参保人数的${n}个地区。` },
       tiles: { title: '资助对象在哪里', denominator: '各地区参保人数' },
       heat: { title: '各地区各资助档次人数', denominator: '各地区登记人数（底色）', tier: '档次' },
       collection: { title: '缴费进度', denominator: '全年应缴且已缴费的参保人员', last: (y) => `${y}年度`, x: '征缴开始后天数', none: '报告中没有上年数据' },
       waiting: { title: '待遇何时开始', denominator: '参保人员', wait: '经等待期', atOnce: '无等待期', still: '月末仍在等待', untold: '是否等待已屏蔽', first: (n) => `另有${n}人的待遇于1月或以前开始，图中未画出。` },
-      scenario: { title: '政策比较：谁多缴、谁少缴', denominator: '各身份的参保人员', lose: '多缴', same: '不变', gain: '少缴', net: '各承担方差额' },
-      incentive: { title: '连续参保年限与激励', denominator: '连续参保年限已知的参保人员', unrewarded: '无激励', below: '有激励', ceiling: '达到上限', x: '连续参保年数', sum: (b, p) => `大病保险限额提高合计${b}元，降低合计${p}元。` },
+      scenario: { title: '政策比较：谁多缴、谁少缴', denominator: '各身份的参保人员', lose: '多缴', same: '不变', gain: '少缴', undecided: '待核', net: '各承担方差额' },
+      incentive: { title: '连续参保年限与激励', denominator: '连续参保年限已知的参保人员', unrewarded: '无激励', below: '有激励', ceiling: '达到上限', x: '连续参保年数', sum: (b, p, u) => `大病保险限额提高合计${b}${u}，降低合计${p}${u}。` },
       identified: { title: '认定而未参保的资助对象', denominator: '各地区各身份认定人数', what: '未参保人数' },
       undecided: { title: '待核原因', denominator: '登记人员；一人可有几个原因' },
-      indicators: { title: '文件规定的指标', denominator: '各指标自身的分母', met: '达到', short: '未达到', range: '各地区', target: '目标', lacking: (n) => `另有${n}项指标没有数据（insurance.figure），见数据表。` },
+      indicators: { title: '文件规定的指标', denominator: '各指标自身的分母', unit: '%，其余按指标', met: '达到', short: '未达到', range: '各地区', target: '目标', lacking: (n) => `另有${n}项指标没有数据（insurance.figure），见数据表。` },
     },
     why: {
       collection: '没有缴费日期（按名册参保）。', scenario: '该地区该年度没有用于比较的政策方案。', incentive: '该年度的文件没有激励规定，或没有参保历史。',
@@ -73,22 +73,22 @@ export const text = {
     kpiOf: { accepted: 'of all persons', payable: 'of funding', aid: 'of funding', fiscal: 'of funding', waiting: 'of the enrolled', undecided: 'of all persons' },
     persons: 'persons',
     source: 'Basis', denominator: 'Of', unitWord: 'Unit', clause: 'Clauses', policy: 'Policy', run: 'Run', asof: 'Settled (Beijing time)',
-    table: 'Data table', download: 'CSV', tables: 'Data tables', empty: 'No chart', hidden: '* hidden: few persons',
-    least: '≥ ', some: 'some', without: (n) => `Without ${n} ${n === '1' ? 'area that hides its totals' : 'areas that hide their totals'}.`, none: '–', printed: 'Aggregates only, no personal data. Cells of few persons are hidden; “≥”: a sum without the areas that hide theirs.', noClause: 'the ledger has no clause for it',
+    table: 'Data table', download: 'CSV', tables: 'Data tables', empty: 'No chart', hidden: '*\u00a0hidden: few persons',
+    least: '≥ ', some: 'some', without: (n) => `Without ${n} ${n === '1' ? 'area that hides its totals' : 'areas that hide their totals'}.`, none: '–', printed: 'Aggregates only, no personal data. Cells of few persons are hidden; ≥: a sum without what is hidden.', noClause: 'the ledger has no clause for it',
     several: 'several policies', nothing: 'The report has no data.', unknown: 'The values are not known or hidden: see the data table.',
     chart: {
       payers: { title: 'Funding by area and payer', denominator: 'standard fees and fiscal subsidy of the enrolled' },
       waterfall: { title: 'Who bears the funding', denominator: 'standard fees and fiscal subsidy of the enrolled' },
-      ranking: { title: 'Completion of the enrolment task', denominator: 'task of each area, persons', point: 'points', line: 'task 100%' },
+      ranking: { title: 'Completion of the enrolment task', denominator: 'task of each area, persons', point: 'points', line: 'task 100%', without: (n) => `Without ${n} ${n === 1 ? 'area that has no task or hides' : 'areas that have no task or hide'} the enrolled.` },
       tiles: { title: 'Where the aided are', denominator: 'enrolled persons of each area' },
       heat: { title: 'Persons by area and tier of aid', denominator: 'all persons of each area (shade)', tier: 'Tier' },
       collection: { title: 'Collection to date', denominator: 'enrolled persons with a day of payment', last: (y) => `${y}`, x: 'days since collection began', none: 'no data of last year' },
-      waiting: { title: 'When cover begins', denominator: 'enrolled persons', wait: 'after a wait', atOnce: 'without a wait', still: 'still waiting', untold: 'whether is hidden', first: (n) => `${n} persons more, whose cover began in January or before, are not drawn.` },
-      scenario: { title: 'Policy comparison: who pays more, who less', denominator: 'enrolled persons of each class', lose: 'pay more', same: 'the same', gain: 'pay less', net: 'Difference by payer' },
-      incentive: { title: 'Incentives by years of unbroken enrolment', denominator: 'enrolled persons whose streak is known', unrewarded: 'no bonus', below: 'bonus', ceiling: 'at the ceiling', x: 'years', sum: (b, p) => `Limits of critical illness insurance: raised by ${b}, lowered by ${p} yuan in all.` },
+      waiting: { title: 'When cover begins', denominator: 'enrolled persons', wait: 'after a wait', atOnce: 'without a wait', still: 'still waiting', untold: 'wait or not: hidden', first: (n) => `${n} persons more, whose cover began in January or before, are not drawn.` },
+      scenario: { title: 'Policy comparison: who pays more, who less', denominator: 'enrolled persons of each class', lose: 'pay more', same: 'the same', gain: 'pay less', undecided: 'undecided', net: 'Difference by payer' },
+      incentive: { title: 'Incentives by years of unbroken enrolment', denominator: 'enrolled persons whose streak is known', unrewarded: 'no bonus', below: 'bonus', ceiling: 'at the ceiling', x: 'years in a row', sum: (b, p, u) => `Limits of critical illness insurance: raised by ${b}, lowered by ${p} ${u} in all.` },
       identified: { title: 'To be aided, but not enrolled', denominator: 'identified persons of each class and area', what: 'persons not enrolled' },
       undecided: { title: 'Why answers are undecided', denominator: 'all persons; one can have several reasons' },
-      indicators: { title: 'Indicators of the notices', denominator: 'each indicator has its own', met: 'met', short: 'short', range: 'areas', target: 'target', lacking: (n) => `No figures are given for ${n} indicators more (insurance.figure): see the data table.` },
+      indicators: { title: 'Indicators of the notices', denominator: 'each indicator has its own', unit: '%, else that of the indicator', met: 'met', short: 'short', range: 'areas', target: 'target', lacking: (n) => `No figures are given for ${n} ${n === 1 ? 'indicator' : 'indicators'} more (insurance.figure): see the data table.` },
     },
     why: {
       collection: 'No days of payment are known (enrolment by roster).', scenario: 'No other policy was compared for this region and year.',

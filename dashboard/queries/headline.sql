@@ -1,5 +1,6 @@
 -- The sentence and the row of key figures: persons, and the money of the enrolled, of the whole region.
--- _u: in the unit of the page. _hidden: areas whose number is hidden and not in the sum; a share is given where there is none.
+-- _u: in the unit of the page. _hidden: areas whose number is hidden; the sum has of them what their tiers and months show, and a
+-- share is given where there is none.
 SELECT persons, accepted, undecided, waiting, funding, payable, aid, fiscal,
        persons_hidden, accepted_hidden, undecided_hidden, waiting_hidden, accepted_hidden AS funding_hidden, aid_hidden AS payable_hidden,
        aid_hidden, accepted_hidden AS fiscal_hidden,
@@ -16,9 +17,10 @@ SELECT persons, accepted, undecided, waiting, funding, payable, aid, fiscal,
        CASE WHEN aid_hidden + accepted_hidden = 0 THEN round(100 * aid / nullif(funding, 0), 1) END AS aid_percent,
        CASE WHEN accepted_hidden = 0 THEN round(100 * fiscal / nullif(funding, 0), 1) END AS fiscal_percent,
        areas, policies, policy_areas, runs, settled_at
-FROM (SELECT coalesce(sum(persons), 0) AS persons, coalesce(sum(accepted), 0) AS accepted, coalesce(sum(undecided), 0) AS undecided,
-             coalesce(sum(waiting), 0) AS waiting, coalesce(sum(standard_fee + fiscal_subsidy), 0) AS funding,
-             coalesce(sum(payable), 0) AS payable, coalesce(sum(subsidy_amount), 0) AS aid, coalesce(sum(fiscal_subsidy), 0) AS fiscal,
+FROM (SELECT coalesce(sum(persons), 0) AS persons, coalesce(sum(coalesce(accepted, accepted_shown)), 0) AS accepted, coalesce(sum(undecided), 0) AS undecided,
+             coalesce(sum(coalesce(waiting, waiting_shown)), 0) AS waiting, coalesce(sum(coalesce(standard_fee + fiscal_subsidy, funding_shown)), 0) AS funding,
+             coalesce(sum(coalesce(payable, payable_shown)), 0) AS payable, coalesce(sum(coalesce(subsidy_amount, aid_shown)), 0) AS aid,
+             coalesce(sum(coalesce(fiscal_subsidy, fiscal_shown)), 0) AS fiscal,
              count(*) - count(persons) AS persons_hidden, count(*) - count(accepted) AS accepted_hidden,
              count(*) - count(undecided) AS undecided_hidden, count(*) - count(waiting) AS waiting_hidden,
              count(*) - count(subsidy_amount) AS aid_hidden, count(*) AS areas, count(policy) AS policy_areas,
@@ -28,4 +30,8 @@ FROM (SELECT coalesce(sum(persons), 0) AS persons, coalesce(sum(accepted), 0) AS
              string_agg(DISTINCT run::text, ', ') AS runs,
              to_char(max(settled_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS settled_at
       FROM report_total
+      LEFT JOIN (SELECT coverage_year, area, sum(persons) FILTER (WHERE subsidy_tier <> 'undecided') AS accepted_shown, sum(standard_fee + fiscal_subsidy) AS funding_shown,
+                        sum(payable) AS payable_shown, sum(subsidy_amount) AS aid_shown, sum(fiscal_subsidy) AS fiscal_shown
+                 FROM report_tier GROUP BY coverage_year, area) r USING (coverage_year, area)
+      LEFT JOIN (SELECT coverage_year, area, sum(waiting) AS waiting_shown FROM report_waiting GROUP BY coverage_year, area) w USING (coverage_year, area)
       WHERE coverage_year = :year AND area BETWEEN :first_area AND :last_area) t

@@ -5,7 +5,8 @@ SELECT continuous_years, coalesce(sum(persons), 0) AS persons, coalesce(sum(rewa
        sum(bonus_continuous) AS bonus_continuous, sum(bonus_zero_claim) AS bonus_zero_claim, sum(bonus_total) AS bonus_total, sum(penalty) AS penalty,
        round(sum(persons) / :persons_unit::numeric, :persons_digits) AS persons_u,
        count(*) FILTER (WHERE persons IS NULL) AS hidden,
-       sum(sum(bonus_total)) OVER () AS all_bonus, sum(sum(penalty)) OVER () AS all_penalty,
+       round(sum(sum(bonus_total)) OVER () / :money_unit::numeric, :money_digits) AS all_bonus_u,
+       round(sum(sum(penalty)) OVER () / :money_unit::numeric, :money_digits) AS all_penalty_u,
        sum(count(*) FILTER (WHERE bonus_total IS NULL OR penalty IS NULL)) OVER () AS all_hidden
 FROM report_incentive
 WHERE coverage_year = :year AND area BETWEEN :first_area AND :last_area

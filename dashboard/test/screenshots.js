@@ -7,7 +7,7 @@ mkdirSync(folder, { recursive: true });
 const { server, origin } = await serve(process.env.SITE ?? '_site');
 const chromium = await browser();
 for (const [file, url, clip] of [['zh', 'zh/360000/2023', 1180], ['en', 'en/360000/2026', 1180]]) {
-  const page = await chromium.newPage({ viewport: { width: 1200, height: clip }, deviceScaleFactor: 0.75 });
+  const page = await chromium.newPage({ viewport: { width: 1280, height: clip }, deviceScaleFactor: 0.75 });
   await page.goto(`${origin}/${url}/`);
   await page.screenshot({ path: `${folder}${file}.png` });
   await page.close();

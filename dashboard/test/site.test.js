@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parameters } from '../lib/data.js';
+import { part } from '../lib/charts.js';
 import { luminance } from '../lib/format.js';
 import { browser, serve } from './browser.js';
 
@@ -81,27 +82,47 @@ const { server, origin } = await serve(folder);
 const chromium = await browser();
 mkdirSync(artefacts, { recursive: true });
 
-// In the page: every text on a drawing or a shaded cell with the colours behind it, and what is cut off.
+// In the page: every text on a drawing or a shaded cell with the colours behind it, and what is cut off, stands on another text,
+// is wider than the tile that it is of, is torn inside a word, or is of another font.
 function looks() {
   const hex = (c) => '#' + (c.match(/[\d.]+/g) ?? [0, 0, 0]).slice(0, 3).map((v) => Math.round(v).toString(16).padStart(2, '0')).join('');
-  const texts = [], cut = [];
+  const texts = [], cut = [], over = [], torn = [];
   for (const svg of document.querySelectorAll('.drawing svg')) {
     const box = svg.getBoundingClientRect(), id = svg.closest('section').id;
     const shapes = [...svg.querySelectorAll('path, rect, polygon')].filter((s) => s.getAttribute('fill') && !/none|transparent|url/.test(s.getAttribute('fill'))
       && !s.closest('defs, pattern, clipPath') && s.getAttribute('fill-opacity') !== '0').map((s) => [s, s.getBoundingClientRect()]);
-    for (const text of svg.querySelectorAll('text')) {
-      const b = text.getBoundingClientRect();
+    const boxes = [...svg.querySelectorAll('text')].map((text) => [text, text.getBoundingClientRect()]);
+    boxes.forEach(([text, b], i) => {
+      // the box of what is slanted is larger than what is written
+      const slanted = (t) => /rotate|matrix/.test(t.getAttribute('transform') ?? '');
+      for (const [other, o] of slanted(text) ? [] : boxes.slice(i + 1)) {
+        if (!slanted(other) && Math.min(b.right, o.right) - Math.max(b.left, o.left) > 1 && Math.min(b.bottom, o.bottom) - Math.max(b.top, o.top) > 0.4 * Math.min(b.height, o.height)) over.push(`${id}: ${text.textContent} / ${other.textContent}`);
+      }
+      if (/(\.\.\.|…)$/.test(text.textContent)) cut.push(`${id}: ${text.textContent}`);
+      if (!getComputedStyle(text).fontFamily.includes('Noto Sans CJK SC')) torn.push(`${id}: ${text.textContent}: ${getComputedStyle(text).fontFamily}`);
+      const tile = id === 'tiles' && shapes.filter(([, r]) => r.left <= (b.left + b.right) / 2 && (b.left + b.right) / 2 <= r.right && r.top <= (b.top + b.bottom) / 2 && (b.top + b.bottom) / 2 <= r.bottom).pop();
+      if (tile && (b.left < tile[1].left + 1 || b.right > tile[1].right - 1)) over.push(`${id}: ${text.textContent} over its tile`);
       if (b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1) cut.push(`${id}: ${text.textContent}`);
       const x = (b.left + b.right) / 2, y = (b.top + b.bottom) / 2;
       const behind = shapes.filter(([, r]) => r.left <= x && x <= r.right && r.top <= y && y <= r.bottom).map(([s]) => s.getAttribute('fill')).pop() ?? '#ffffff';
       texts.push({ id, text: text.textContent, ink: hex(getComputedStyle(text).fill), behind: behind.startsWith('#') ? behind : hex(behind) });
+    });
+  }
+  for (const th of document.querySelectorAll('.heat thead th')) {
+    for (const word of th.textContent.matchAll(/[^\s、]+/g)) {
+      const range = document.createRange();
+      range.setStart(th.firstChild, word.index);
+      range.setEnd(th.firstChild, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) torn.push(`heat: ${word[0]}`);
     }
   }
   for (const cell of document.querySelectorAll('.heat td[style]')) {
     const style = getComputedStyle(cell);
     texts.push({ id: 'heat', text: cell.textContent, ink: hex(style.color), behind: hex(style.backgroundColor) });
   }
-  return { texts, cut };
+  // as high as there are lines to show
+  const high = ['identified', 'undecided'].filter((id) => [...document.querySelectorAll(`#${id} .drawing path[stroke="#bbbbbb"]`)].some((p) => p.getBBox().height > 45));
+  return { texts, cut, over, torn, high };
 }
 
 const full = (c) => (c.length === 4 ? '#' + [...c.slice(1)].map((d) => d + d).join('') : c);
@@ -113,7 +134,7 @@ function contrast(a, b) {
 // What a table shows, cell by cell, and what it must show.
 const cells = (page, selector) => page.$$eval(`${selector} tbody tr`, (rows) => rows.map((r) => [...r.children].map((c) => c.textContent)));
 const columns = {
-  payers: [null, null, null, null, 'persons', 'amount'], waterfall: [null, null, 'amount', 'percent'],
+  payers: [null, null, null, null, 'persons', 'amount', 'hidden'], waterfall: [null, null, 'amount', 'percent', 'hidden'],
   ranking: ['area', null, 'enrolled', 'target_persons', 'percent', 'difference', 'rank'], tiles: ['area', null, 'accepted', 'aided', 'hidden', 'percent'],
   heat: ['area', null, null, 'persons', 'percent', 'payable', 'subsidy_amount', 'fiscal_subsidy'],
   collection: ['coverage_year', 'day', 'paid_on', 'persons', 'persons_to_date', 'payable_to_date'],
@@ -156,9 +177,15 @@ for (const p of pages) {
   ok(`${where}: is there`, !answer.ok() && answer.status());
   await page.screenshot({ path: `${artefacts}/${where.replaceAll('/', '-')}.png`, fullPage: true });
 
-  const { texts, cut } = await page.evaluate(looks);
+  const { texts, cut, over, torn, high } = await page.evaluate(looks);
   ok(`${where}: text on drawings is legible (contrast 4.5)`, texts.filter((t) => contrast(t.ink, t.behind) < 4.5).map((t) => `${t.id} "${t.text}" ${t.ink} on ${t.behind}`));
   ok(`${where}: no text is cut off`, cut);
+  ok(`${where}: no text stands on another, or over its tile`, over);
+  ok(`${where}: no word is torn, no text of another font`, [...torn, /font-family:"/.test(readFileSync(`${folder}/${where}/index.html`, 'utf8')) && 'an attribute ends at the name of a font']);
+  ok(`${where}: no line of a grid is stretched`, high);
+  const strange = p.lang === 'zh' ? /[A-Za-z]{3,}/ : /[\u4e00-\u9fff]/;
+  const prose = await page.$$eval('h1, h2, .headline, .kpis, .of, .note, .why, .printed, .drawing text, .heat th, .indicators th, .tables th, summary', (list) => list.map((e) => e.textContent));
+  ok(`${where}: in its language`, prose.map((t) => t.replace(/insurance\.\w+|target_persons|tile_[xy]|CSV/g, '')).filter((t) => strange.test(t)));
   ok(`${where}: a drawing, a table or a reason in each of twelve figures`, await page.$$eval('.figure', (list) => (list.length === 12 ? []
     : [`${list.length} figures`]).concat(list.filter((f) => !f.querySelector('svg, table, .why')).map((f) => f.id))));
   ok(`${where}: each says what of, unit, clause, policy, time`, await page.$$eval('.figure', (list) => list
@@ -171,6 +198,8 @@ for (const p of pages) {
     insurance.payable(t) AS payable, insurance.subsidy_amount(t) AS aid, insurance.fiscal_subsidy(t) AS fiscal
     FROM (SELECT insurance.tally(assessment) AS t FROM insurance.current_booking WHERE coverage_year = ${p.coverage_year} AND area BETWEEN ${p.first_area} AND ${p.last_area}) s`]);
   ok(`${where}: key figures are those of the ledger`, Object.keys(ledger).filter((k) => h[`${k}_hidden`] === '0' && Number(h[k]) !== Number(ledger[k])).map((k) => `${k}: ${h[k]}, the ledger has ${ledger[k]}`));
+  ok(`${where}: with ≥ no more than the ledger has, and of money most`, Object.keys(ledger).filter((k) => Number(h[k]) > Number(ledger[k])
+    || ['payable', 'aid', 'fiscal'].includes(k) && Number(h[k]) < 0.7 * Number(ledger[k])).map((k) => `${k}: ${h[k]}, the ledger has ${ledger[k]}`));
   const kpi = await page.$$eval('.kpis > div', (list) => list.map((d) => [d.id.slice(4), d.querySelector('b').textContent, d.querySelector('.share').textContent]));
   ok(`${where}: six key figures`, kpi.length !== 6 && kpi);
   ok(`${where}: key figures equal SQL`, kpi.flatMap(([k, shown, share]) => {
@@ -198,6 +227,21 @@ for (const p of pages) {
     ok(`${where}: table ${id} equals SQL`, bad);
   }
 
+  // Axes, legends and scales
+  const says = (id) => texts.filter((t) => t.id === id).map((t) => t.text);
+  ok(`${where}: collection begins at 0 and has no unit in the middle`, [data.collection.filter((r) => Number(r.day) < 0).map((r) => `day ${r.day}`), says('collection').filter((t) => /^[-−]\d|^(人|万人|persons|thousand)$/.test(t))].flat());
+  const there = new Set(data.payers.filter((r) => r.amount !== null).map((r) => part(r, p.lang)));
+  const legend = new Set(data.payers.map((r) => part(r, p.lang)));
+  ok(`${where}: the legend has the parts that are drawn, and no other`, [...legend].filter((l) => there.has(l) !== says('payers').includes(l)));
+  ok(`${where}: no share is at least 0`, says('tiles').filter((t) => /^≥0(\.0)?%/.test(t)));
+  ok(`${where}: a share that is a lower bound has no colour`, texts.filter((t) => t.id === 'tiles' && /^[≥*]/.test(t.text) && full(t.behind) !== '#ffffff').map((t) => t.text));
+  ok(`${where}: a scenario has all of each class`, data.scenario.filter((r) => r.lose_percent !== null)
+    .filter((r) => Math.abs(['lose', 'same', 'undecided', 'gain'].reduce((n, k) => n + Number(r[`${k}_percent`]), -100)) > 0.2 || Number(r.undecided) > 0 && !says('scenario').includes({ zh: '待核', en: 'undecided' }[p.lang])).map((r) => r.category));
+  const years = [...new Set(says('incentive'))].filter((t) => /^\d$/.test(t)).map(Number).sort();
+  ok(`${where}: every year of a streak has its place`, years.length && data.incentive.length && Math.max(...years) < 10 && years.filter((y, i) => y !== i));
+  ok(`${where}: indicators read well`, (await cells(page, '#indicators .indicators')).flatMap(([name, target, range, met, short]) =>
+    [/\d{4}/.test(range + target) && `${name}: ${range}`, /^(.*)–\1$/.test(range) && range.length > 1 && `${name}: ${range}`, /^0$/.test(met) && /^0$/.test(short) && `${name}: neither met nor short`].filter(Boolean)));
+
   // Numbers: what is written on the drawings
   const on = (id) => texts.filter((t) => t.id === id).map((t) => plain(t.text));
   const lacks = (id, wanted) => { const there = on(id); return there.length ? wanted.filter((w) => !there.some((t) => t === w || t.replace(/^≥/, '') === w)) : []; };
@@ -224,8 +268,13 @@ for (const p of pages) {
   await page.evaluate(axe);
   ok(`${where}: axe finds nothing`, await page.evaluate(async () => (await window.axe.run()).violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`)));
   await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = false; });
+  for (const width of [1280, 800]) {
+    await page.setViewportSize({ width, height: 900 });
+    ok(`${where}: no table is cut off on a screen of ${width}`, await page.$$eval('.wide', (list) => list.filter((e) => e.scrollWidth > e.clientWidth).map((e) => `${e.closest('section').id}: ${e.scrollWidth} > ${e.clientWidth}`)));
+  }
   await page.setViewportSize({ width: 390, height: 800 });
   ok(`${where}: fits a narrow screen`, await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth && `${document.documentElement.scrollWidth} px`));
+  ok(`${where}: and tears no unit`, await page.$$eval('.kpis .value span', (list) => list.filter((e) => e.getClientRects().length > 1).map((e) => e.textContent)));
   await page.setViewportSize({ width: 1400, height: 900 });
   const pdf = (await page.pdf({ preferCSSPageSize: true, path: `${artefacts}/${where.replaceAll('/', '-')}.pdf` })).toString('latin1');
   const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length, box = pdf.match(/\/MediaBox\s*\[([^\]]*)\]/)?.[1].trim().split(/\s+/).map(Number);
