@@ -50,7 +50,7 @@ INSERT INTO report (name, label, query) VALUES
 ('tally stored', 'tally by county, stored assessments',
  'SELECT region, insurance.tally(assessment) FROM assessed GROUP BY region');
 
--- Every time taken.  Round 0 warms up, and is not kept.
+-- Every time taken.
 CREATE TABLE job (
     size bigint NOT NULL,
     name text NOT NULL,
@@ -97,7 +97,7 @@ DECLARE
     start timestamptz;
 BEGIN
     PERFORM bench.settle(size, with_jit, workers);
-    IF round = 0 THEN
+    IF round = 1 THEN
         CALL bench.look_at_plan(query, with_jit, workers);
     END IF;
     COMMIT;
@@ -133,10 +133,6 @@ BEGIN
     LOOP
         CALL bench.do_job(size, c.what, c.name, c.query, c.jit, c.workers, round);
     END LOOP;
-    IF round = 0 THEN
-        DELETE FROM bench.job WHERE job.round = 0;
-        COMMIT;
-    END IF;
 END
 $$;
 

@@ -54,7 +54,8 @@ store() {
 	esac
 }
 
-# Everybody stores once: the answers are compared, the memory watched.
+# Everybody stores once: the answers are compared, the memory watched, and all is
+# warm for the rounds.
 compare() {
 	local size=$1 name backend
 
@@ -92,7 +93,6 @@ do_round() {
 	local name
 
 	job -c "CALL do_round($1, $2, $1 * 10 >= $3)" || return 1
-	[ "$2" -gt 0 ] || return 0
 	while read -r name; do
 		python_jobs "$1" "$2" "$name" 1 || return 1
 		[ "$1" -ne "$3" ] || python_jobs "$1" "$2" "$name" 2 || return 1
@@ -153,7 +153,7 @@ part_rivals() {
 		echo -n " ($SECONDS s), answers compared"
 		compare "$size" || return 1
 		echo -n " ($SECONDS s), rounds"
-		for ((round = 0; round <= rounds; round++)); do
+		for ((round = 1; round <= rounds; round++)); do
 			do_round "$size" "$round" "${all##*$'\n'}" || return 1
 			echo -n " $round ($SECONDS s)"
 		done
