@@ -34,7 +34,7 @@ result "control file and META.json have the same version" "$(perl -MJSON::PP -e 
 	}' 2>&1)"
 
 # 2. The rules know no server, no clock, no environment, no floating point.
-rules=(src/rule_*.c src/policy_check.c src/check_{solve,find,cases}.c)
+rules=(src/rule_*.c src/policy_check.c src/check_{solve,ask,find,aid,cases}.c)
 pure=()
 for f in "${rules[@]}"; do
 	[ -f "$f" ] && pure+=("$f")
