@@ -31,7 +31,7 @@ BEGIN
         FOR w IN 0 .. 2 BY 2 LOOP
             PERFORM set_config('max_parallel_workers_per_gather', w::text, false);
             began := clock_timestamp();
-            PERFORM max(insurance.payable_fen(assessment)) FROM insurance.booking;
+            EXECUTE 'SELECT max(insurance.payable_fen(assessment)) FROM insurance.booking';    -- planned anew, with workers or without
             INSERT INTO sample SELECT 'report scan' || CASE w WHEN 2 THEN ' p2' ELSE '' END, round, extract(epoch FROM clock_timestamp() - began) * 1000 WHERE round > 0;
             COMMIT;
             began := clock_timestamp();

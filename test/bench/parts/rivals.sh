@@ -132,10 +132,9 @@ busy() {
 }
 
 part_rivals() {
-	local size round no_numpy= no_openfisca= all stamp load
+	local size round no_numpy= no_openfisca= all stamp
 
 	stamp=$(date -u +%Y%m%dT%H%M%SZ)
-	load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null)
 	find_python
 	if [ -z "$python" ]; then
 		no_numpy="no Python with numpy"
