@@ -12,6 +12,9 @@ const zhWords = { rest: '屏蔽或未定', whole: '合计', 'tier/undecided': '�
 export const code = (lang, value, label, kind) => (lang === 'zh' ? zhWords[`${kind}/${value}`] ?? zhWords[value] ?? label
   : words[`${kind}/${value}`] ?? words[value] ?? String(value).replace(/^circumstance_from:/, 'first day: ').replaceAll('_', ' '));
 
+// What is hidden altogether is no number with a unit.
+const amountOf = (amount, unit) => (amount === 'some' ? 'a hidden amount' : `${amount} ${unit}`);
+
 export const text = {
   zh: {
     html: 'zh-CN', other: 'English', otherCode: 'en', site: '居民医保参保筹资报告', comma: '、', sep: '，', stop: '。', open: '（', close: '）', colon: '：',
@@ -85,7 +88,7 @@ export const text = {
       collection: { title: 'Collection to date', denominator: 'enrolled persons with a day of payment', last: (y) => `${y}`, x: 'days since collection began', none: 'no data of last year' },
       waiting: { title: 'When cover begins', denominator: 'enrolled persons', wait: 'after a wait', atOnce: 'without a wait', still: 'still waiting', untold: 'wait or not: hidden', first: (n) => `${n} persons more, whose cover began in January or before, are not drawn.` },
       scenario: { title: 'Policy comparison: who pays more, who less', denominator: 'enrolled persons of each class', lose: 'pay more', same: 'the same', gain: 'pay less', undecided: 'undecided', net: 'Difference by payer' },
-      incentive: { title: 'Incentives by years of unbroken enrolment', denominator: 'enrolled persons whose streak is known', unrewarded: 'no bonus', below: 'bonus', ceiling: 'at the ceiling', x: 'years in a row', sum: (b, p, u) => `Limits of critical illness insurance: raised by ${b}, lowered by ${p} ${u} in all.` },
+      incentive: { title: 'Incentives by years of unbroken enrolment', denominator: 'enrolled persons whose streak is known', unrewarded: 'no bonus', below: 'bonus', ceiling: 'at the ceiling', x: 'years in a row', sum: (b, p, u) => `Limits of critical illness insurance: raised by ${amountOf(b, u)}, lowered by ${amountOf(p, u)} in all.` },
       identified: { title: 'To be aided, but not enrolled', denominator: 'identified persons of each class and area', what: 'persons not enrolled' },
       undecided: { title: 'Why answers are undecided', denominator: 'all persons; one can have several reasons' },
       indicators: { title: 'Indicators of the notices', denominator: 'each indicator has its own', unit: '%, else that of the indicator', met: 'met', short: 'short', range: 'areas', target: 'target', lacking: (n) => `No figures are given for ${n} ${n === 1 ? 'indicator' : 'indicators'} more (insurance.figure): see the data table.` },

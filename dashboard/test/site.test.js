@@ -186,6 +186,7 @@ for (const p of pages) {
   const strange = p.lang === 'zh' ? /[A-Za-z]{3,}/ : /[\u4e00-\u9fff]/;
   const prose = await page.$$eval('h1, h2, .headline, .kpis, .of, .note, .why, .printed, .drawing text, .heat th, .indicators th, .tables th, summary', (list) => list.map((e) => e.textContent));
   ok(`${where}: in its language`, prose.map((t) => t.replace(/insurance\.\w+|target_persons|tile_[xy]|CSV/g, '')).filter((t) => strange.test(t)));
+  ok(`${where}: what is hidden altogether is no number with a unit`, prose.filter((t) => /\bsome (thousand|million)\b/.test(t)));
   ok(`${where}: a drawing, a table or a reason in each of twelve figures`, await page.$$eval('.figure', (list) => (list.length === 12 ? []
     : [`${list.length} figures`]).concat(list.filter((f) => !f.querySelector('svg, table, .why')).map((f) => f.id))));
   ok(`${where}: each says what of, unit, clause, policy, time`, await page.$$eval('.figure', (list) => list
