@@ -33,4 +33,13 @@ tally_arg(FunctionCallInfo fcinfo, int argno)
 	return t;
 }
 
+/* A value, also where a state is given. */
+static inline Tally *
+tally_closed_arg(FunctionCallInfo fcinfo, int argno)
+{
+	Tally	   *t = tally_arg(fcinfo, argno);
+
+	return t->open == TALLY_CLOSED ? t : tally_closed(tally_settled(t));
+}
+
 #endif

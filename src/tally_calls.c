@@ -462,7 +462,7 @@ tally_subtract(PG_FUNCTION_ARGS)
 Datum
 tally_final(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(tally_closed(tally_settled(tally_arg(fcinfo, 0))));
+	PG_RETURN_POINTER(tally_closed_arg(fcinfo, 0));
 }
 
 /* ------------------------------------------------------------------

@@ -241,19 +241,10 @@ put_rows(StringInfo out, const Tally *t, const char *word)
 	return true;
 }
 
-/* A value, also where a state is given. */
-static const Tally *
-closed_arg(FunctionCallInfo fcinfo, int argno)
-{
-	const Tally *t = tally_arg(fcinfo, argno);
-
-	return t->open == TALLY_CLOSED ? t : tally_closed(tally_settled(t));
-}
-
 Datum
 tally_rows(PG_FUNCTION_ARGS)
 {
-	const Tally *t = closed_arg(fcinfo, 0);
+	const Tally *t = tally_closed_arg(fcinfo, 0);
 	const char *word = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	StringInfoData out;
 
@@ -475,7 +466,7 @@ tally_out(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	put_tally(&out, closed_arg(fcinfo, 0));
+	put_tally(&out, tally_closed_arg(fcinfo, 0));
 	PG_RETURN_CSTRING(out.data);
 }
 
@@ -491,7 +482,7 @@ tally_send(PG_FUNCTION_ARGS)
 	StringInfoData text;
 
 	initStringInfo(&text);
-	put_tally(&text, closed_arg(fcinfo, 0));
+	put_tally(&text, tally_closed_arg(fcinfo, 0));
 	PG_RETURN_BYTEA_P(wire_send(TALLY_FORMAT, text.data, text.len));
 }
 
